@@ -1,0 +1,86 @@
+"""Deciding, side by side with peers: `pytest benchmarks` shows the groups, `run.py` the ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from statekit import Event, Spec, Verdict, load
+
+from . import peers
+
+PEERS: dict[str, Callable[[str], Any]] = {
+    "transitions": peers.Transitions,
+    "python-statemachine": peers.statemachine,
+    "sismic": peers.Sismic,
+    "automat": peers.automat,
+}
+
+
+@pytest.fixture(scope="module")
+def spec() -> Spec:
+    return load(Path(__file__).with_name("payment.yaml"))
+
+
+@pytest.mark.parametrize("name", PEERS)
+@pytest.mark.benchmark(group="two unguarded steps")
+def test_round_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
+    benchmark(PEERS[name]("pending").round)
+
+
+@pytest.mark.benchmark(group="two unguarded steps")
+def test_round_by_validate(benchmark: BenchmarkFixture, spec: Spec) -> None:
+    validate = spec.validate
+
+    def both() -> None:
+        validate("payment", "pending", "authorized")
+        validate("payment", "authorized", "captured")
+
+    assert validate("payment", "pending", "authorized")
+    benchmark(both)
+
+
+@pytest.mark.benchmark(group="two unguarded steps")
+def test_round_by_lookup(benchmark: BenchmarkFixture) -> None:
+    validate = peers.Lookup().validate
+
+    def both() -> None:
+        validate("payment", "pending", "authorized")
+        validate("payment", "authorized", "captured")
+
+    benchmark(both)
+
+
+@pytest.mark.parametrize("name", PEERS)
+@pytest.mark.benchmark(group="a refused step")
+def test_refusal_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
+    benchmark(PEERS[name]("pending").refused)
+
+
+@pytest.mark.benchmark(group="a refused step")
+def test_refusal_by_validate(benchmark: BenchmarkFixture, spec: Spec) -> None:
+    decision = benchmark(spec.validate, "payment", "refunded", "captured")
+    assert decision.verdict is Verdict.REFUSED and decision.reasons
+
+
+@pytest.mark.benchmark(group="a refused step")
+def test_refusal_by_lookup(benchmark: BenchmarkFixture) -> None:
+    benchmark(peers.Lookup().validate, "payment", "refunded", "captured")
+
+
+@pytest.mark.parametrize("name", ["transitions", "python-statemachine", "sismic"])
+@pytest.mark.benchmark(group="a guarded refund")
+def test_refund_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
+    benchmark(PEERS[name]("captured").refund)
+
+
+@pytest.mark.benchmark(group="a guarded refund")
+def test_refund_by_decide(benchmark: BenchmarkFixture, spec: Spec) -> None:
+    snapshot = spec.snapshot({"payment": "captured"}, {"captured": peers.CAPTURED})
+    event = Event("refund_partly", by="merchant", payload={"amount": peers.AMOUNT})
+    decision = benchmark(spec.decide, snapshot, event)
+    assert decision.after is not None and decision.after.data["refunded"] == peers.AMOUNT

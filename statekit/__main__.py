@@ -1,0 +1,7 @@
+"""`python -m statekit` is `statekit`."""
+
+from __future__ import annotations
+
+from .cli import main
+
+main()

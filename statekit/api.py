@@ -1,0 +1,95 @@
+"""What an embedder holds: a loaded spec, with everything that can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from .decide import (
+    AuditEntry,
+    Code,
+    Decision,
+    Engine,
+    Event,
+    MisuseError,
+    Move,
+    Option,
+    Reason,
+    Snapshot,
+    Status,
+    Unchecked,
+    Verdict,
+)
+from .diagnostics import Diagnostic, Severity, SpecError
+from .spec import UnknownSpecError, load_definition, read
+
+if TYPE_CHECKING:
+    from .machine import SpecMachine
+
+__all__ = [
+    "AuditEntry",
+    "Code",
+    "Decision",
+    "Diagnostic",
+    "Event",
+    "MisuseError",
+    "Move",
+    "Option",
+    "Reason",
+    "Severity",
+    "Snapshot",
+    "Spec",
+    "SpecError",
+    "Status",
+    "Unchecked",
+    "UnknownSpecError",
+    "Verdict",
+    "load",
+    "loads",
+]
+
+
+class Spec(Engine):
+    """A loaded spec. Immutable: any number of threads may share it."""
+
+    def machine(self, name: str | None = None) -> SpecMachine:
+        """Compile the spec into a machine of the `transitions` package.
+
+        Args:
+            name: one machine of the spec; None for all of them, side by side.
+
+        Raises:
+            MisuseError: the spec has no such machine.
+        """
+        from .machine import SpecMachine  # transitions costs time to import
+
+        return SpecMachine(self, name)
+
+
+def load(spec: str | PathLike[str], settings: Mapping[str, object] | None = None) -> Spec:
+    """Load a spec.
+
+    Args:
+        spec: the name of a shipped spec, such as ``deuna``, or the path of a file.
+        settings: values for the spec's settings.
+
+    Raises:
+        SpecError: the spec has faults; its `diagnostics` hold all of them.
+        UnknownSpecError: there is no such file and no such shipped spec.
+    """
+    return Spec(load_definition(spec, settings or {}))
+
+
+def loads(text: str, settings: Mapping[str, object] | None = None, name: str = "<text>") -> Spec:
+    """Load a spec from its text.
+
+    Args:
+        text: the YAML.
+        settings: values for the spec's settings.
+        name: how messages name the text.
+
+    Raises:
+        SpecError: the spec has faults; its `diagnostics` hold all of them.
+    """
+    return Spec(load_definition(read(text.encode(), name), settings or {}))

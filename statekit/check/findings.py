@@ -1,0 +1,41 @@
+"""Everything that `statekit check` tells about one spec."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..decide import Engine
+from ..diagnostics import Diagnostic, in_order
+from .lint import lint
+from .scenarios import run_scenarios
+
+
+@frozen
+class Findings:
+    """What was found, and what was run.
+
+    Args:
+        diagnostics: the findings, in the order of the file.
+        scenarios: how many scenarios the spec has.
+        steps: how many of their steps were run; a scenario ends at a step with another verdict
+            than it expects.
+        accepted: how many of these steps were accepted.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    scenarios: int
+    steps: int
+    accepted: int
+
+
+def check(engine: Engine) -> Findings:
+    """Lint a loaded spec and run its scenarios."""
+    results = list(run_scenarios(engine))
+    found = [*lint(engine.definition)]
+    found += [each for result in results for each in result.diagnostics]
+    return Findings(
+        in_order(found),
+        len(results),
+        sum(result.steps for result in results),
+        sum(result.accepted for result in results),
+    )

@@ -1,0 +1,209 @@
+"""The examples of a spec, run: what each step is decided to be against what the example says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from ..decide import (
+    Code,
+    Decision,
+    Engine,
+    Event,
+    MisuseError,
+    Proposal,
+    Snapshot,
+    Status,
+    Verdict,
+)
+from ..diagnostics import Diagnostic, Span, near
+from ..expressions import Value
+from ..spec.model import Definition, Run, Scenario, Step
+from .edges import edges_differ
+
+_CODES = tuple(each.value for each in Code)
+_SETTLED = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.STALE)
+_REMEDY = "correct the scenario, or the spec"
+
+
+class Unplayable(Exception):
+    """A scenario cannot begin or go on."""
+
+    def __init__(self, message: str, span: Span, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message, self.span, self.near = message, span, near
+
+
+@frozen
+class Played:
+    """One step and its outcome."""
+
+    step: Step
+    before: Snapshot
+    decision: Decision
+    after: Snapshot
+
+
+@frozen
+class Result:
+    """What came of one scenario."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    steps: int
+    accepted: int
+
+
+def begin(engine: Engine, run: Run) -> Snapshot:
+    """Return the order with which a run begins.
+
+    With data alone it is a new order, whose trail is known to be empty. Where `given` puts a
+    machine into a state, what came before is not known, and the trail neither.
+
+    Raises:
+        Unplayable: there is no such order.
+    """
+    machines = engine.definition.machines
+    data = {name: value for name, value in run.given.items() if name not in machines}
+    states = {
+        name: _leaf(engine.definition, name, value)
+        for name, value in run.given.items()
+        if name in machines
+    }
+    try:
+        return engine.snapshot(states, data) if states else engine.start(None, **data)
+    except MisuseError as error:
+        raise Unplayable(str(error.args[0]), run.span, error.near) from None
+
+
+def play(engine: Engine, run: Run) -> Iterator[Played]:
+    """Yield every step of a run with its decision, as a caller would have it.
+
+    A caller records what is settled: accepted, had already, or left behind. What is early is
+    sent again, and what is refused may be corrected and sent again.
+
+    Raises:
+        Unplayable: the run cannot begin, or a step cannot be asked.
+    """
+    snapshot = begin(engine, run)
+    seen: dict[str, Proposal] = {}
+    for step in run.steps:
+        try:
+            proposal = _proposal(engine.definition, step)
+            decision = engine.decide(snapshot, proposal, seen)
+        except MisuseError as error:
+            raise Unplayable(str(error.args[0]), step.span, error.near) from None
+        after = decision.after or snapshot
+        key = engine.identity(proposal)
+        if key is not None and decision.verdict in _SETTLED:
+            seen.setdefault(key, proposal)
+        yield Played(step, snapshot, decision, after)
+        snapshot = after
+
+
+def run_scenarios(engine: Engine) -> Iterator[Result]:
+    """Run every scenario of a spec, in its order."""
+    for scenario in engine.definition.scenarios.values():
+        yield _Play(engine, scenario).result()
+
+
+@frozen
+class _Play:
+    """One scenario on trial."""
+
+    engine: Engine
+    scenario: Scenario
+    found: list[Diagnostic] = field(factory=list, init=False)
+
+    def result(self) -> Result:
+        steps = accepted = 0
+        for run in self.scenario.runs:
+            for played in self._steps(run):
+                steps += 1
+                accepted += bool(played.decision)
+        self.found.extend(edges_differ(self.engine.definition, self.scenario))
+        return Result(tuple(self.found), steps, accepted)
+
+    def _steps(self, run: Run) -> Iterator[Played]:
+        """Yield the steps that were run, up to one with another verdict than expected."""
+        try:
+            self._look(begin(self.engine, run), run.see, "at the beginning", run.span)
+            for played in play(self.engine, run):
+                yield played
+                if not self._judge(played):
+                    return
+        except Unplayable as fault:
+            message = f"scenario {self.scenario.name!r} cannot run: {fault.message}"
+            self.found.append(Diagnostic("bad-scenario", message, fault.span, near=fault.near))
+
+    def _judge(self, played: Played) -> bool:
+        """Compare a step with its outcome; return whether the run can go on."""
+        step, decision = played.step, played.decision
+        if decision.verdict.value != step.expect:
+            self._fail(f"{step.expect} is expected, and the decision is {decision}", step, decision)
+            return False
+        for code in step.why:
+            if code not in _CODES:
+                message = (
+                    f"scenario {self.scenario.name!r} cannot run: no reason is called {code!r}"
+                )
+                close = near(code, _CODES)
+                self.found.append(Diagnostic("bad-scenario", message, step.span, near=close))
+                return True
+        codes = [each.code.value for each in decision.reasons]
+        missing = [code for code in step.why if code not in codes]
+        if missing:
+            found = f"it is {', '.join(dict.fromkeys(codes))}" if codes else "there is none"
+            what = f"the reason {', '.join(missing)} is expected, and {found}: {decision}"
+            self._fail(what, step, decision)
+        self._look(played.after, step.see, f"after {decision.proposal}", step.span)
+        return True
+
+    def _fail(self, what: str, step: Step, decision: Decision) -> None:
+        places = dict.fromkeys(each.where for each in decision.reasons if each.where)
+        remedy = f"{_REMEDY} at {', '.join(places)}" if places else _REMEDY
+        message = f"scenario {self.scenario.name!r}: {what}"
+        self.found.append(Diagnostic("scenario-failed", message, step.span, remedy))
+
+    def _look(self, snapshot: Snapshot, see: Mapping[str, Value], when: str, span: Span) -> None:
+        """Compare a snapshot with what the scenario says can be seen."""
+        states, values = snapshot.states, {**snapshot.data, **snapshot.facts}
+        wrong: list[str] = []
+        for name, wanted in see.items():
+            if name in states:
+                leaves = self.engine.definition.machines[name].sets[str(wanted)]
+                if states[name] not in leaves:
+                    wrong.append(f"{name} is in {states[name]} and not in {wanted}")
+            elif values[name] != wanted:
+                wrong.append(f"{name} is {shown(values[name])} and not {shown(wanted)}")
+        if wrong:
+            message = f"scenario {self.scenario.name!r}: {when}, {'; '.join(wrong)}"
+            self.found.append(Diagnostic("scenario-failed", message, span, _REMEDY))
+
+
+def _leaf(definition: Definition, machine: str, value: Value) -> str:
+    """Return the leaf that a scenario means: a family stands for its initial leaf."""
+    state = definition.machines[machine].states.get(str(value))
+    return str(value) if state is None or state.initial is None else state.initial
+
+
+def _proposal(definition: Definition, step: Step) -> Proposal:
+    at = datetime.fromisoformat(step.at) if step.at else None
+    if step.status is None:
+        return Event(str(step.event), step.by, step.payload, step.id, at)
+    machine, state = step.status
+    if machine in definition.machines:
+        state = _leaf(definition, machine, state)
+    return Status(machine, state, step.by, step.payload, step.id, at)
+
+
+def shown(value: Value) -> str:
+    """Return a value as a spec writes it."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(shown, value))}]"
+    return str(value)

@@ -1,0 +1,111 @@
+"""Proposals a line in, decisions a line out: for a whole table, or another program's pipe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import IO, Any, NoReturn
+
+from ..api import Spec
+from ..decide import Decision, MisuseError, Verdict
+from ..diagnostics import near
+from .errors import FINDINGS, FINE, MISUSE
+from .terminal import show_json
+
+MAX_LINE = 1024 * 1024
+"""The longest line that is read, in bytes."""
+
+_REQUIRED = ("machine", "from", "to")
+_KINDS: dict[str, tuple[type, str]] = {
+    **dict.fromkeys((*_REQUIRED, "event", "actor"), (str, "a text")),
+    **dict.fromkeys(("given", "payload"), (dict, "an object")),
+    "strict": (bool, "true or false"),
+}
+
+
+def answer_lines(spec: Spec, stream: IO[bytes], *, strict: bool) -> int:
+    """Answer every line of a stream at once, and return the exit code.
+
+    Args:
+        spec: the loaded spec.
+        stream: a JSON object a line; empty lines are passed over.
+        strict: what holds for lines without a key `strict`.
+    """
+    code = FINE
+    for number, line in _lines(stream):
+        try:
+            decision = _answer(spec, line, strict)
+        except MisuseError as error:
+            message, close = str(error.args[0]), list(error.near)
+            show_json({"error": {"line": number, "message": message, "near": close}}, indent=None)
+            code = MISUSE
+        else:
+            show_json(decision.to_dict(), indent=None)
+            if code == FINE and decision.verdict not in (Verdict.ACCEPTED, Verdict.DUPLICATE):
+                code = FINDINGS
+    return code
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines with their numbers; of one that is too long only the beginning."""
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        rest = line
+        while not rest.endswith(b"\n") and len(rest) > MAX_LINE:
+            rest = stream.readline(MAX_LINE + 1)
+        if line.strip():
+            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+
+
+def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
+    proposal = _parse(line)
+    for name in proposal:
+        if name not in _KINDS:
+            raise MisuseError(f"a proposal has no key {name!r}", near(name, _KINDS))
+    for name in _REQUIRED:
+        if proposal.get(name) is None:
+            raise MisuseError(f"the proposal lacks {name!r}")
+    for name, value in proposal.items():
+        kind, words = _KINDS[name]
+        if value is not None and not isinstance(value, kind):
+            raise MisuseError(f"{name!r} must be {words}")
+    strictness = proposal.get("strict")
+    return spec.validate(
+        proposal["machine"],
+        proposal["from"],
+        proposal["to"],
+        event=proposal.get("event"),
+        actor=proposal.get("actor"),
+        given=proposal.get("given"),
+        payload=proposal.get("payload"),
+        strict=strict if strictness is None else strictness,
+    )
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    if len(line) > MAX_LINE:
+        raise MisuseError(f"the line is longer than {MAX_LINE // 1024} KiB")
+    try:
+        value = json.loads(line, parse_constant=_no_number, object_pairs_hook=_unique)
+    except UnicodeDecodeError:
+        raise MisuseError("the line is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise MisuseError(f"the line is not JSON: {error.msg}, at column {error.colno}") from None
+    except (ValueError, RecursionError):
+        raise MisuseError("the line holds a number or a nesting beyond all bounds") from None
+    if not isinstance(value, dict):
+        raise MisuseError("the line is not a JSON object")
+    return value
+
+
+def _no_number(text: str) -> NoReturn:
+    raise MisuseError(f"the line is not JSON: {text} is no number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name in found if sum(name == each for each, _ in pairs) > 1)
+        raise MisuseError(f"the key {twice!r} stands twice")
+    return found

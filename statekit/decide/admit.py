@@ -1,0 +1,86 @@
+"""Who may send an event, and what it may carry; checked before anything is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..diagnostics import near, one_of
+from ..expressions import Value
+from ..spec.model import Definition, Event
+from .decision import Code, Reason, Unchecked
+from .explain import type_names
+
+
+def reports(definition: Definition, actor: str | None) -> bool:
+    """Tell whether an actor reports what has happened; nobody named counts as a report."""
+    if actor is None:
+        return True
+    known = definition.actors.get(actor)
+    return known is not None and known.reports
+
+
+def actor_reasons(definition: Definition, event: Event, actor: str | None) -> Iterator[Reason]:
+    """Yield why the actor may not send the event."""
+    if event.by is not None and actor not in event.by:
+        who = f"{actor} may not send it" if actor is not None else "it says no actor"
+        yield Reason(
+            Code.ACTOR_NOT_ALLOWED,
+            f"{event.name} is sent by {one_of(event.by)}, and {who}",
+            {"actor": actor, "allowed_actors": list(event.by)},
+            str(event.span),
+        )
+    elif actor is not None and definition.actors and actor not in definition.actors:
+        close = near(actor, definition.actors)
+        hint = f"; near: {', '.join(close)}" if close else ""
+        yield Reason(
+            Code.ACTOR_NOT_ALLOWED,
+            f"there is no actor {actor!r}{hint}",
+            {"actor": actor, "allowed_actors": list(definition.actors)},
+        )
+
+
+def payload_reasons(
+    event: Event, payload: Mapping[str, object], *, partial: bool
+) -> Iterator[Reason | Unchecked]:
+    """Yield what is wrong with a payload. No value of it appears in a reason.
+
+    Args:
+        partial: whether the caller may know only part of it: a missing field is then unchecked.
+    """
+    where = str(event.span)
+    for field in event.payload.values():
+        value = payload.get(field.name)
+        if value is None:
+            if field.optional:
+                continue
+            if partial and field.name not in payload:
+                needs = (f"event.{field.name}",)
+                yield Unchecked(f"{event.name} carries {field.name}", needs, str(field.span))
+                continue
+            message = f"{event.name} lacks {field.name}: {field.type.wants(None)}"
+            yield Reason(Code.PAYLOAD_MISSING, message, {"field": field.name}, str(field.span))
+        elif not field.type.accepts(value):
+            kind = type_names(value)  # type: ignore[arg-type]  # any value has a kind
+            message = f"{field.name} of {event.name} is {kind}: {field.type.wants(value)}"
+            yield Reason(Code.PAYLOAD_TYPE, message, {"field": field.name}, str(field.span))
+    for name in payload:
+        if name not in event.payload:
+            close = near(str(name), event.payload)
+            carried = (
+                f"it carries {one_of(event.payload)}" if event.payload else "it carries nothing"
+            )
+            hint = f"; near: {', '.join(close)}" if close else ""
+            message = f"{event.name} does not carry {name!r}: {carried}{hint}"
+            yield Reason(Code.PAYLOAD_UNEXPECTED, message, {"field": name}, where)
+
+
+def good_fields(event: Event, payload: Mapping[str, object], *, partial: bool) -> dict[str, Value]:
+    """Return the declared fields of a payload that have a value of their type."""
+    found: dict[str, Value] = {}
+    for field in event.payload.values():
+        value = payload.get(field.name)
+        if value is not None and field.type.accepts(value):
+            found[field.name] = field.type.freeze(value)
+        elif field.optional and value is None and (not partial or field.name in payload):
+            found[field.name] = None
+    return found

@@ -1,0 +1,89 @@
+"""A proposal together with what is known of its order."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from ..expressions import Value, Values
+from .admit import reports
+from .decision import Decision, Grounds, Move, Reason, Unchecked, Verdict
+from .event import Proposal
+from .snapshot import Snapshot
+from .tables import Tables
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+
+@frozen
+class Case:
+    """A proposal and what is known of its order.
+
+    Args:
+        values: the states and data that are known.
+        snapshot: the whole order; None where only part of it is known.
+        strict: whether what cannot be checked is refused.
+    """
+
+    engine: Engine
+    proposal: Proposal
+    values: Values
+    snapshot: Snapshot | None
+    strict: bool = False
+
+    @property
+    def tables(self) -> Tables:
+        """The compiled spec."""
+        return self.engine.tables
+
+    @property
+    def partial(self) -> bool:
+        """Whether the caller may know only part of the order."""
+        return self.snapshot is None
+
+    @property
+    def report(self) -> bool:
+        """Whether the proposal reports what has happened."""
+        return reports(self.tables.definition, self.proposal.by)
+
+    def keeping(self, fields: Container[str]) -> Case:
+        """Return the case without payload fields that are not declared or not of their type.
+
+        They appear nowhere in the decision: they may be somebody's name or card number.
+        """
+        payload = self.proposal.payload
+        if all(name in fields for name in payload):
+            return self
+        kept = {name: value for name, value in payload.items() if name in fields}
+        return evolve(self, proposal=evolve(self.proposal, payload=kept))
+
+    def decision(
+        self,
+        verdict: Verdict,
+        event: str | None,
+        moves: tuple[Move, ...],
+        reasons: Iterable[Reason] = (),
+        *,
+        after: Snapshot | None = None,
+        sets: Mapping[str, Value] | None = None,
+        unchecked: tuple[Unchecked, ...] = (),
+        basis: str | None = None,
+        missing: tuple[str, ...] = (),
+    ) -> Decision:
+        """Make a decision about this case."""
+        return Decision(
+            verdict,
+            self.engine,
+            self.proposal,
+            moves,
+            self.snapshot,
+            after,
+            Grounds(event, _distinct(reasons), unchecked, basis, missing, sets),
+        )
+
+
+def _distinct(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple({(each.code, each.message): each for each in reasons}.values())

@@ -1,0 +1,318 @@
+"""A loaded spec at work: snapshots in, decisions out. No clock, no I/O, no mutation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from ..diagnostics import MisuseError, unknown
+from ..expressions import Value, Values
+from ..spec.digest import digest
+from ..spec.model import Definition
+from .case import Case
+from .decision import Code, Decision, Grounds, Move, Option, Reason, Unchecked, Verdict
+from .event import Event, Proposal, Status
+from .explain import check, check_rule
+from .fast import accept
+from .judge import judge
+from .snapshot import Shape, Snapshot, data_row, leaf, state_row
+from .status import derived, judge_status
+from .tables import compile_tables
+
+_NOTHING: dict[str, Proposal] = {}
+
+
+class Engine:
+    """Decides by one definition. Immutable: any number of threads may share it."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.digest = digest(definition)
+        self.tables = compile_tables(definition, self.digest)
+        self.shape: Shape = self.tables.shape
+        self._events = self.tables.events
+        self._plain: dict[tuple[str, str, str], Decision] = {}
+
+    @property
+    def name(self) -> str:
+        """The spec's name."""
+        return self.definition.name
+
+    @property
+    def version(self) -> str:
+        """The spec's version."""
+        return self.definition.version
+
+    # Beginnings.
+
+    def start(self, at: datetime | None = None, /, **data: object) -> Snapshot:
+        """Return a new order.
+
+        Args:
+            at: when it begins, with a time zone.
+            data: the data that the spec does not give itself; money in minor units.
+
+        Raises:
+            MisuseError: a datum is missing, unknown or of the wrong type, no birth fits, or a
+                rule would be broken from the start.
+        """
+        row = data_row(self.shape, data, "the new order")
+        states = tuple(self._birth(name, row) for name in self.shape.machines)
+        entered = None if at is None else (Event("start", at=at).at,) * len(states)
+        snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states))
+        self._check_rules(snapshot)
+        return snapshot
+
+    def snapshot(
+        self, states: Mapping[str, object], data: Mapping[str, object] | None = None
+    ) -> Snapshot:
+        """Return an order as a caller without a trail knows it.
+
+        Args:
+            states: the leaf of each machine; one that is not named is where it is born.
+            data: the data; one that is not named has its initial value.
+
+        Raises:
+            MisuseError: as `start`.
+        """
+        row = data_row(self.shape, data or {}, "the snapshot")
+        for name in states:
+            if name not in self.shape.machines:
+                raise unknown("there is no machine", name, self.shape.machines)
+        given = {name: states.get(name) or self._birth(name, row) for name in self.shape.machines}
+        snapshot = Snapshot(self.shape, state_row(self.shape, given, "the snapshot"), row)
+        self._check_rules(snapshot)
+        return snapshot
+
+    def _birth(self, machine: str, row: tuple[Value, ...]) -> str:
+        for guard, target in self.tables.births[machine]:
+            if guard is None or guard((), row, (), "", (), ()):
+                return target
+        raise MisuseError(f"no initial state of {machine} fits the data")
+
+    def _check_rules(self, snapshot: Snapshot) -> None:
+        states, row = snapshot.state_row, snapshot.data_row
+        born = self.tables.born
+        if born is None or born(states, row, (), "", states, row):
+            return
+        values = self._values(snapshot)
+        rules = [rule for rule in self.definition.rules.values() if not rule.step]
+        broken = [found for rule in rules if isinstance(found := check_rule(rule, values), Reason)]
+        raise MisuseError("; ".join(each.message for each in broken))
+
+    # Decisions.
+
+    def decide(
+        self,
+        snapshot: Snapshot,
+        proposal: Proposal,
+        seen: Mapping[str, Proposal] = _NOTHING,
+    ) -> Decision:
+        """Answer whether an event, or a proposed status, may happen to an order.
+
+        Args:
+            snapshot: the order before it.
+            proposal: the event or the status.
+            seen: what the caller has recorded already, by `identity`.
+
+        Raises:
+            MisuseError: the spec has no such event, machine or state, or the snapshot is of
+                another version of the spec.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        if seen and (known := self._seen(snapshot, proposal, seen)) is not None:
+            return known
+        if isinstance(proposal, Status):
+            return self._decide_status(snapshot, proposal)
+        table = self._events.get(proposal.name)
+        if table is None:
+            raise unknown(f"{self.name} has no event", proposal.name, self._events)
+        accepted = accept(self, snapshot, proposal, table)
+        if accepted is not None:
+            return accepted
+        return judge(self._case(snapshot, proposal), table)
+
+    def _decide_status(self, snapshot: Snapshot, status: Status) -> Decision:
+        if status.machine in self.definition.facts:
+            return self._derived(status, str(snapshot.facts[status.machine]), snapshot)
+        self._leaf(status.machine, status.to)
+        return judge_status(self._case(snapshot, status), status)
+
+    def _case(self, snapshot: Snapshot, proposal: Proposal) -> Case:
+        return Case(self, proposal, self._values(snapshot), snapshot)
+
+    def _values(self, snapshot: Snapshot) -> Values:
+        return Values(snapshot.states, snapshot.data, self.tables.facts)
+
+    def _adopt(self, snapshot: Snapshot) -> Snapshot:
+        """Return a snapshot of the same spec, loaded another time, as one of this spec."""
+        return Snapshot.from_dict(snapshot.to_dict(), self)
+
+    def identity(self, proposal: Proposal) -> str | None:
+        """Return what tells this occurrence from others: the key under which to record it.
+
+        It is the proposal's id, or the payload fields that the spec names as the event's
+        identity. None when the proposal has neither.
+        """
+        if proposal.id is not None:
+            return proposal.id
+        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
+        if table is None or not table.event.identity:
+            return None
+        values = [proposal.payload.get(name) for name in table.event.identity]
+        return f"{table.event.name}:{json.dumps(values, default=str)}"
+
+    def _seen(
+        self, snapshot: Snapshot, proposal: Proposal, seen: Mapping[str, Proposal]
+    ) -> Decision | None:
+        key = self.identity(proposal)
+        known = None if key is None else seen.get(key)
+        if known is None:
+            return None
+        same = type(known) is type(proposal) and str(known) == str(proposal)
+        evidence: dict[str, object] = {"id": key}
+        if same and dict(known.payload) == dict(proposal.payload):
+            message = f"{proposal} with the identity {key} has been seen already"
+            verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
+        else:
+            what = "another payload" if same else f"another proposal, {known}"
+            message = f"the identity {key} has been seen already, with {what}"
+            verdict, code = Verdict.REFUSED, Code.CONFLICTING_DUPLICATE
+        return Decision(
+            verdict,
+            self,
+            proposal,
+            (),
+            snapshot,
+            None,
+            Grounds(reasons=(Reason(code, message, evidence),)),
+        )
+
+    # Status-only callers.
+
+    def validate(
+        self,
+        machine: str,
+        from_: str,
+        to: str,
+        *,
+        event: str | None = None,
+        actor: str | None = None,
+        given: Mapping[str, object] | None = None,
+        payload: Mapping[str, object] | None = None,
+        strict: bool = False,
+    ) -> Decision:
+        """Answer whether a machine may go from one status to another, knowing little else.
+
+        Args:
+            machine, from_, to: the machine and two of its leaves, by full name.
+            event: the event that leads there; None for any.
+            actor: who asks for it; None takes it as a report.
+            given: what is known besides: values of data, states of other machines.
+            payload: what the event carries, as far as it is known.
+            strict: refuse what cannot be checked, instead of listing it in `unchecked`.
+
+        Raises:
+            MisuseError: the spec has no such machine, state, event or datum.
+        """
+        if event is None and actor is None and given is None and payload is None and not strict:
+            key = (machine, from_, to)
+            try:
+                return self._plain[key]
+            except (KeyError, TypeError):
+                # Unknown names raise here, so that only real states are kept.
+                decision = self._validate(Status(machine, to), from_, None, {}, strict=False)
+                return self._plain.setdefault(key, decision)
+        status = Status(machine, to, actor, payload or {})
+        return self._validate(status, from_, event, given or {}, strict=strict)
+
+    def _validate(
+        self,
+        status: Status,
+        from_: str,
+        event: str | None,
+        given: Mapping[str, object],
+        *,
+        strict: bool,
+    ) -> Decision:
+        if status.machine in self.definition.facts:
+            return self._derived(status, from_, None)
+        source = self._leaf(status.machine, from_)
+        self._leaf(status.machine, status.to)
+        if event is not None and event not in self._events:
+            raise unknown(f"{self.name} has no event", event, self._events)
+        states, data = {status.machine: source}, {}
+        for name, value in given.items():
+            if name in self.definition.machines and name != status.machine:
+                states[name] = self._leaf(name, value)
+            elif name in self.definition.data:
+                data[name] = self._datum(name, value)
+            else:
+                names = [*self.definition.data, *self.definition.machines]
+                raise unknown(f"{self.name} has no datum or other machine", name, names)
+        values = Values(states, data, self.tables.facts)
+        return judge_status(Case(self, status, values, None, strict), status, event)
+
+    def _datum(self, name: str, value: object) -> Value:
+        datum = self.definition.data[name]
+        if not (value is None and datum.optional) and not datum.type.accepts(value):
+            raise MisuseError(f"{name} has the wrong type: {datum.type.wants(value)}")
+        return datum.type.freeze(value)
+
+    def _leaf(self, machine: str, name: object) -> str:
+        if machine not in self.definition.machines:
+            raise unknown(f"{self.name} has no machine", machine, self.definition.machines)
+        return leaf(self.definition, machine, name)
+
+    def _derived(self, status: Status, source: str, snapshot: Snapshot | None) -> Decision:
+        moves = (Move(status.machine, source, status.to),)
+        reason = derived(self.definition.facts[status.machine])
+        return Decision(
+            Verdict.REFUSED, self, status, moves, snapshot, None, Grounds(reasons=(reason,))
+        )
+
+    # What is possible.
+
+    def allowed(self, snapshot: Snapshot) -> tuple[Option, ...]:
+        """Return what can happen next to an order, its guards and rules included.
+
+        A guard that depends on the payload or the actor is listed with the option.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        return tuple(self._options(self._values(snapshot)))
+
+    def exits(self, states: Mapping[str, str]) -> tuple[Option, ...]:
+        """Return what can happen next as far as it depends on these states alone."""
+        known = {name: each for name, each in states.items() if name in self.definition.machines}
+        return tuple(self._options(Values(known, {}, self.tables.facts)))
+
+    def _options(self, values: Values) -> Iterator[Option]:
+        for table in self._events.values():
+            for each in table.alternatives:
+                parts = each.transition.parts
+                known = [part for part in parts if part.machine in values.states]
+                if not any(part.moves for part in known) or any(
+                    values.states[part.machine] not in part.sources for part in known
+                ):
+                    continue
+                answers = [check(clause, values) for clause in each.clauses]
+                if any(isinstance(answer, Reason) for answer in answers):
+                    continue
+                unchecked = tuple(answer for answer in answers if isinstance(answer, Unchecked))
+                yield Option(
+                    table.event.name,
+                    table.event.by,
+                    tuple(
+                        Move(part.machine, source, part.end(source))
+                        for part in known
+                        if part.moves
+                        for source in [values.states[part.machine]]
+                    ),
+                    tuple(name for name, each in table.event.payload.items() if not each.optional),
+                    unchecked,
+                )
+                if not unchecked and len(known) == len(parts):
+                    break

@@ -1,0 +1,177 @@
+"""Why a clause does not hold: the operands' values, and the bound that would have been legal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..expressions import Node, Unknown, Value, Values, evaluate, words
+from ..expressions.tree import (
+    Actor,
+    Arithmetic,
+    Compare,
+    Datum,
+    Fact,
+    Field,
+    InState,
+    Literal,
+    Negate,
+    Not,
+    Setting,
+    type_of,
+)
+from ..spec.model import Rule
+from .decision import Code, Reason, Unchecked
+from .rules import rule_node
+from .tables import Clause
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+
+
+def check(clause: Clause, values: Values) -> Reason | Unchecked | None:
+    """Evaluate a clause; return why it fails, what is missing to know, or None when it holds."""
+    found = evaluate(clause.node, values)
+    if found is True:
+        return None
+    named = f"guard {clause.guard.name}: " if clause.guard else ""
+    text = clause.text
+    where = str(clause.where)
+    if isinstance(found, Unknown):
+        return Unchecked(f"{named}{text}", tuple(sorted(found.needs)), where)
+    operands = _operands(clause.node, values)
+    message = f"{named}`{text}` does not hold{_with(operands)}"
+    evidence: dict[str, object] = {"guard": text, "values": operands}
+    if clause.guard is not None:
+        evidence["name"] = clause.guard.name
+    bound = _bound(clause.node, values)
+    if bound is not None:
+        field, word, limit = bound
+        message += f"; event.{field} can be {word} {limit}"
+        evidence["bound"] = {"field": field, word.replace(" ", "_"): limit}
+    return Reason(Code.GUARD_FAILED, message, evidence, where)
+
+
+def check_rule(rule: Rule, values: Values) -> Reason | Unchecked | None:
+    """Evaluate a rule on a step: `values` are those after it, `values.before` those before."""
+    node = rule_node(rule)
+    found = evaluate(node, values)
+    if found is True:
+        return None
+    text = rule_text(rule)
+    where = str(rule.span)
+    if isinstance(found, Unknown):
+        needs = {name.removeprefix("before.") for name in found.needs}
+        return Unchecked(f"rule {rule.name}: {text}", tuple(sorted(needs)), where)
+    operands = _operands(node, values)
+    message = f"rule {rule.name} would be broken: {text}{_with(operands)}"
+    evidence: dict[str, object] = {"rule": rule.name, "says": text, "values": operands}
+    return Reason(Code.RULE_BROKEN, message, evidence, where)
+
+
+def rule_text(rule: Rule) -> str:
+    """Return what a rule says, in the words of the spec."""
+    body = f"{'never' if rule.never else 'always'} `{' '.join(rule.body.text.split())}`"
+    if rule.condition is None:
+        return body
+    return f"{body} if `{' '.join(rule.condition.text.split())}`"
+
+
+def _operands(node: Node, values: Values) -> dict[str, object]:
+    """Return the value of everything that the expression reads, by the name that it is read by."""
+    found: dict[str, object] = {}
+    for each in node.walk():
+        if isinstance(each, InState):
+            place = values.before if each.before else values
+            if place is not None and each.machine in place.states:
+                found["before." * each.before + each.machine] = place.states[each.machine]
+        elif isinstance(each, Datum | Field | Fact | Setting | Actor):
+            value = evaluate(each, values)
+            if not isinstance(value, Unknown):
+                name = "actor" if isinstance(each, Actor) else words(each)
+                found[name] = list(value) if isinstance(value, tuple) else value
+    return found
+
+
+def _with(operands: dict[str, object]) -> str:
+    if not operands:
+        return ""
+    shown = [
+        f"{name} is {'not known' if value is None else value}" for name, value in operands.items()
+    ]
+    return f": {', '.join(shown)}"
+
+
+def _bound(node: Node, values: Values) -> tuple[str, str, int] | None:
+    """Return (field, "at most", limit) where a comparison bounds one number of the payload.
+
+    The comparison is linear in the field, since one side of every product is constant; so its
+    value at 0 and its slope say everything.
+    """
+    negated = isinstance(node, Not)
+    inner = node.operand if isinstance(node, Not) else node
+    if negated or not isinstance(inner, Compare) or inner.operator not in _MIRRORED:
+        return None
+    fields = {each.name for each in inner.walk() if isinstance(each, Field)}
+    if len(fields) != 1 or not type_of(inner.left).is_number:
+        return None
+    (name,) = fields
+    left, right = _linear(inner.left, name, values), _linear(inner.right, name, values)
+    if left is None or right is None:
+        return None
+    # slope * field  operator  constant
+    slope, constant = left[0] - right[0], right[1] - left[1]
+    operator = inner.operator
+    if slope < 0:
+        slope, constant, operator = -slope, -constant, _MIRRORED[operator]
+    if slope == 0:
+        return None
+    match operator:
+        case "<=":
+            return name, "at most", constant // slope
+        case "<":
+            return name, "at most", -(-constant // slope) - 1
+        case ">=":
+            return name, "at least", -(-constant // slope)
+        case ">":
+            return name, "at least", constant // slope + 1
+    return (name, "only", constant // slope) if constant % slope == 0 else None
+
+
+def _linear(node: Node, name: str, values: Values) -> tuple[int, int] | None:
+    """Return slope and constant of a number as a function of one field, or None."""
+    match node:
+        case Field(found) if found == name:
+            return 1, 0
+        case Literal() | Setting() | Datum() | Fact():
+            value = evaluate(node, values)
+            return (0, value) if type(value) is int else None
+        case Negate(operand):
+            inner = _linear(operand, name, values)
+            return inner and (-inner[0], -inner[1])
+        case Arithmetic(operator, left, right):
+            one, other = _linear(left, name, values), _linear(right, name, values)
+            if one is None or other is None:
+                return None
+            if operator == "+":
+                return one[0] + other[0], one[1] + other[1]
+            if operator == "-":
+                return one[0] - other[0], one[1] - other[1]
+            factor, term = (one, other) if one[0] == 0 else (other, one)
+            return (factor[1] * term[0], factor[1] * term[1]) if factor[0] == 0 else None
+    return None
+
+
+def needs_other_machines(clause: Clause, moved: frozenset[str]) -> Iterator[InState]:
+    """Yield the state tests that make up a clause, if it asks only for states of other machines.
+
+    A clause of any other kind yields nothing.
+    """
+    node = clause.node
+    if isinstance(node, InState) and not node.before and node.machine not in moved:
+        yield node
+
+
+def type_names(value: Value) -> str:
+    """Return the kind of a payload's value in a word; never the value itself."""
+    kinds = {bool: "true or false", int: "an integer", float: "a float", str: "text"}
+    kinds |= {list: "a list", tuple: "a list", dict: "an object", type(None): "nothing"}
+    return kinds.get(type(value), type(value).__name__)

@@ -1,0 +1,277 @@
+"""The whole answer to a proposal, with every reason; also where only part of an order is known.
+
+`Engine.decide` takes the common way through accepted events without coming here. Everything that
+it does not accept at once is judged here, by the tree-walking back end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from attrs import evolve, frozen
+
+from ..expressions import Unknown, Value, Values, evaluate
+from ..spec.model import Part
+from .admit import actor_reasons, good_fields, payload_reasons
+from .case import Case
+from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
+from .event import Status
+from .explain import check, check_rule, needs_other_machines
+from .joint import joined, standings
+from .late import in_families
+from .step import step
+from .tables import Alternative, Table
+
+
+@frozen
+class _Trial:
+    """How the alternatives of one event fare."""
+
+    taken: Alternative | None = None
+    moves: tuple[Move, ...] = ()
+    failures: tuple[Reason, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    fits: bool = False
+    waits_for: tuple[str, ...] | None = None
+    """Events of other machines, when all that fails is that they have not happened yet."""
+
+
+def judge(case: Case, table: Table, target: tuple[str, str] | None = None) -> Decision:
+    """Answer for one event.
+
+    Args:
+        target: the machine and leaf that it must lead to, when a status was proposed.
+    """
+    proposal, event = case.proposal, table.event
+    refusals: list[Reason] = []
+    unchecked: list[Unchecked] = []
+    if case.partial and proposal.by is None:
+        if event.by is not None:
+            what = f"{event.name} is sent by {', '.join(event.by)}"
+            unchecked.append(Unchecked(what, ("actor",), str(event.span)))
+    else:
+        refusals += actor_reasons(case.tables.definition, event, proposal.by)
+    for found in payload_reasons(event, proposal.payload, partial=case.partial):
+        if isinstance(found, Reason):
+            refusals.append(found)
+        else:
+            unchecked.append(found)
+    fields = good_fields(event, proposal.payload, partial=case.partial)
+    actor = proposal.by if case.partial else proposal.by or ""
+    values = evolve(case.values, fields=fields, actor=actor)
+    case = case.keeping(fields)
+    if not refusals and (late := _older(case, table)) is not None:
+        return late
+    trial = _try(case, table, values, target)
+    if not trial.fits:
+        answers = standings(case, table, values)
+        if refusals:
+            refusals += [each.reason for each in answers if each.verdict is Verdict.REFUSED]
+            return case.decision(Verdict.REFUSED, event.name, _asked(case, table, target), refusals)
+        return joined(case, table, answers, _asked(case, table, target))
+    if trial.taken is None or refusals:
+        if trial.waits_for is not None and not refusals and case.report:
+            return case.decision(
+                Verdict.EARLY,
+                event.name,
+                trial.moves,
+                [evolve(each, code=Code.OTHER_MACHINE_BEHIND) for each in trial.failures],
+                missing=trial.waits_for,
+                basis="graph",
+            )
+        refusals += trial.failures
+        return case.decision(Verdict.REFUSED, event.name, trial.moves, refusals)
+    if _may_be_old(case, trial.taken, target):
+        machine = table.event.machine or trial.moves[0].machine
+        message = (
+            f"{trial.taken.event.name} goes back, and nothing shows that this report of "
+            f"{machine} is newer than its state"
+        )
+        reason = Reason(Code.BEHIND, message, {"machine": machine})
+        return case.decision(Verdict.STALE, event.name, trial.moves, [reason], basis="graph")
+    return _accept(case, trial, values, [*unchecked, *trial.unchecked])
+
+
+def _older(case: Case, table: Table) -> Decision | None:
+    """Return the answer to a report that is older than the state of its machines."""
+    if table.valuable:
+        return None
+    machines = {part.machine for each in table.alternatives for part in each.moved}
+    reason = older(case, machines)
+    if reason is None:
+        return None
+    return case.decision(Verdict.STALE, table.event.name, _asked(case, table, None), [reason])
+
+
+def older(case: Case, machines: Set[str]) -> Reason | None:
+    """Return why a report is late, if it is older than the states of all these machines."""
+    at, snapshot = case.proposal.at, case.snapshot
+    if at is None or snapshot is None or not case.report:
+        return None
+    entered = {name: time for name, time in snapshot.entered.items() if name in machines and time}
+    if not entered or len(entered) < len(machines) or not all(map(at.__lt__, entered.values())):
+        return None
+    name, time = next(iter(entered.items()))
+    message = (
+        f"the report is of {at.isoformat()}, and {name} has been in "
+        f"{snapshot.states[name]} since {time.isoformat()}"
+    )
+    evidence: dict[str, object] = {"at": at.isoformat(), "entered": time.isoformat()}
+    return Reason(Code.OLDER_REPORT, message, evidence)
+
+
+def _may_be_old(case: Case, taken: Alternative, target: tuple[str, str] | None) -> bool:
+    """Tell whether a reported status along a way back may as well be a late one."""
+    if not (isinstance(case.proposal, Status) and taken.transition.back and case.report):
+        return False
+    if case.proposal.at is None or case.snapshot is None or target is None:
+        return True
+    entered = case.snapshot.entered[target[0]]
+    return entered is None or case.proposal.at < entered
+
+
+# Step 2: a transition exists.
+
+
+def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | None) -> _Trial:
+    """Try the alternatives in order, as far as they can be evaluated."""
+    failures: list[Reason] = []
+    open_questions: list[Unchecked] = []
+    waits: list[tuple[str, ...] | None] = []
+    moves: tuple[Move, ...] = ()
+    for each in table.alternatives:
+        missing = [part for part in each.transition.parts if part.machine not in values.states]
+        if any(
+            part not in missing and values.states[part.machine] not in part.sources
+            for part in each.transition.parts
+        ):
+            continue
+        leads = _moves(each, values)
+        moves = moves or leads
+        answers = [check(clause, values) for clause in each.clauses]
+        failed = [answer for answer in answers if isinstance(answer, Reason)]
+        if failed:
+            failures += failed
+            waits.append(_waits_for(case, each, values))
+            continue
+        unknown = [answer for answer in answers if isinstance(answer, Unchecked) and answer.needs]
+        unknown += [_needs_state(part, case) for part in missing]
+        if target is not None and Move(target[0], values.states[target[0]], target[1]) not in leads:
+            shown = ", ".join(f"{move.machine} to {move.target}" for move in leads)
+            where = str(each.transition.span)
+            if not unknown:
+                message = f"{table.event.name} leads {shown} instead"
+                failures.append(Reason(Code.GUARD_FAILED, message, {"guard": "else"}, where))
+                waits.append(None)
+                break
+            needs = sorted({name for answer in unknown for name in answer.needs})
+            open_questions.append(
+                Unchecked(f"{table.event.name} may lead {shown} instead", tuple(needs), where)
+            )
+            continue
+        return _Trial(each, leads, (), (*open_questions, *unknown), True)
+    if not failures:
+        return _Trial()
+    waiting = [name for each in waits if each for name in each]
+    all_wait = bool(waits) and all(each is not None for each in waits)
+    missing_events = tuple(dict.fromkeys(waiting)) if all_wait else None
+    return _Trial(None, moves, tuple(failures), (), True, missing_events)
+
+
+def _needs_state(part: Part, case: Case) -> Unchecked:
+    machine = case.tables.definition.machines[part.machine]
+    shown = ", ".join(in_families(machine, part.sources))
+    return Unchecked(f"{part.machine} in [{shown}]", (part.machine,), str(part.span))
+
+
+def _moves(alternative: Alternative, values: Values) -> tuple[Move, ...]:
+    return tuple(
+        Move(part.machine, values.states[part.machine], part.end(values.states[part.machine]))
+        for part in alternative.moved
+        if part.machine in values.states
+    )
+
+
+def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[str, ...] | None:
+    """Return the events after which the failed clauses hold, if that is all they ask for."""
+    moved = frozenset(part.machine for part in alternative.moved)
+    events: list[str] = []
+    for clause in alternative.clauses:
+        if not isinstance(check(clause, values), Reason):
+            continue
+        tests = list(needs_other_machines(clause, moved))
+        if not tests:
+            return None
+        for test in tests:
+            path = case.tables.graphs[test.machine].path(values.states[test.machine], test.leaves)
+            if not path:
+                return None
+            events += [edge.event.name for edge in path]
+    return tuple(events)
+
+
+def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked]) -> Decision:
+    alternative = trial.taken
+    assert alternative is not None
+    event = alternative.event.name
+    sets: dict[str, Value] = {}
+    data: dict[str, Value | Unknown] = dict(values.data)
+    for effect in alternative.transition.effects:
+        value = evaluate(effect.value.root, values)
+        if isinstance(value, Unknown):
+            data[effect.name] = value
+            what = f"{effect.name} is set to `{effect.value.text}`"
+            unchecked.append(Unchecked(what, tuple(sorted(value.needs)), str(effect.span)))
+        else:
+            sets[effect.name] = data[effect.name] = value
+    states = dict(values.states)
+    states.update((move.machine, move.target) for move in trial.moves if move.target)
+    after = Values(states, data, values.facts, {}, values.actor, values)
+    broken: list[Reason] = []
+    for rule in alternative.rules:
+        answer = check_rule(rule, after)
+        if isinstance(answer, Reason):
+            broken.append(answer)
+        elif answer is not None:
+            unchecked.append(answer)
+    if broken:
+        return case.decision(Verdict.REFUSED, event, trial.moves, broken)
+    questions = tuple({each.what: each for each in unchecked}.values())
+    if questions and case.strict:
+        reasons = [
+            Reason(
+                Code.NOT_CHECKED,
+                f"{each.what}: not checked without {', '.join(each.needs)}",
+                {"needs": list(each.needs)},
+                each.where,
+            )
+            for each in questions
+        ]
+        return case.decision(Verdict.REFUSED, event, trial.moves, reasons, unchecked=questions)
+    snapshot = case.snapshot
+    moved = None
+    if snapshot is not None:
+        row = tuple(
+            value for name in snapshot.shape.data if not isinstance(value := data[name], Unknown)
+        )
+        moved = step(snapshot, alternative, row, case.proposal)
+    return case.decision(
+        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=sets, unchecked=questions
+    )
+
+
+def _asked(case: Case, table: Table, target: tuple[str, str] | None) -> tuple[Move, ...]:
+    """Return what was asked of the machines, where no transition answers it."""
+    states: Mapping[str, str] = case.values.states
+    if target is not None:
+        return (Move(target[0], states[target[0]], target[1]),)
+    wanted: dict[str, set[str]] = {}
+    for each in table.alternatives:
+        for part in each.moved:
+            ends = {part.end(source) for source in part.sources} if part.target else set()
+            wanted.setdefault(part.machine, set()).update(ends)
+    return tuple(
+        Move(machine, states[machine], next(iter(ends)) if len(ends) == 1 else None)
+        for machine, ends in wanted.items()
+        if machine in states
+    )

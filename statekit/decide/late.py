@@ -1,0 +1,265 @@
+"""What a proposal means that no transition takes: had already, late, too soon, or not legal.
+
+The order of the questions is the one of the language: already there, a command, in the trail,
+behind, ahead, else refused. One principle rules it: what carries data is never dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve, field, frozen
+
+from ..diagnostics import one_of
+from ..expressions import Kind, Unknown, Values, evaluate
+from ..expressions.tree import Datum
+from ..spec.model import Machine
+from .admit import good_fields
+from .decision import Code, Reason, Verdict
+from .graph import Graph
+from .snapshot import Snapshot
+from .tables import Alternative
+
+
+@frozen
+class Asked:
+    """What is asked of one machine.
+
+    Args:
+        machine: the machine.
+        current: the leaf that it is in.
+        alternatives: those of the named event; of a proposed status all that lead to it.
+        event: the event's name; None for a proposed status.
+        target: the proposed status; None for a named event.
+        values: what is known, the payload's good fields included.
+        empty: whether the proposal carries no payload at all.
+        report: whether it reports what has happened, rather than commands it.
+        snapshot: the order's snapshot; None where only the statuses are known.
+        where: the place in the spec.
+    """
+
+    machine: Machine
+    graph: Graph
+    current: str
+    alternatives: tuple[Alternative, ...]
+    event: str | None
+    target: str | None
+    values: Values
+    empty: bool
+    report: bool
+    valuable: bool
+    snapshot: Snapshot | None
+    where: str | None
+
+
+@frozen
+class Standing:
+    """What the proposal means for one machine."""
+
+    verdict: Verdict
+    reason: Reason
+    basis: str | None = None
+    missing: tuple[str, ...] = ()
+    machine: str = field(default="")
+
+
+def standing(asked: Asked) -> Standing:
+    """Answer for one machine that no transition of the proposal takes along."""
+    name = asked.machine.name
+    trail = asked.snapshot is not None and asked.snapshot.trail_bits is not None
+    basis = "trail" if trail else "graph"
+
+    def answer(
+        verdict: Verdict, code: Code, message: str, missing: tuple[str, ...] = ()
+    ) -> Standing:
+        evidence: dict[str, object] = {"machine": name, "state": asked.current}
+        if missing:
+            evidence["missing"] = list(missing)
+        return Standing(verdict, Reason(code, message, evidence, asked.where), basis, missing, name)
+
+    if (there := _already_there(asked)) is not None:
+        return answer(Verdict.DUPLICATE, Code.ALREADY_THERE, there)
+    if asked.report:
+        if (passed := _in_trail(asked)) is not None:
+            return answer(Verdict.STALE, Code.IN_TRAIL, passed)
+        behind = sorted(
+            each for each in _targets(asked) if asked.current in asked.graph.ahead[each]
+        )
+        if behind and (not asked.valuable or _is_written(asked, behind)):
+            message = f"{name} is in {asked.current}, and {one_of(behind)} lies behind it"
+            return answer(Verdict.STALE, Code.BEHIND, message)
+        if missing := _missing(asked):
+            what = asked.event or f"{name} = {asked.target}"
+            message = f"{name} is in {asked.current}: {what} comes only after {', '.join(missing)}"
+            return answer(Verdict.EARLY, Code.AHEAD, message, missing)
+        if asked.valuable:
+            what = asked.event or f"{name} = {asked.target}"
+            message = (
+                f"{name} is in {asked.current}, where {what} has no place, and it carries data "
+                "that must not get lost: have an operator look at it"
+            )
+            return answer(Verdict.REFUSED, Code.CONFLICT, message)
+    return answer(Verdict.REFUSED, *_not_legal(asked))
+
+
+def _is_written(asked: Asked, leaves: list[str]) -> bool:
+    """Tell whether a named event carries only what the order holds already."""
+    return asked.event is not None and any(
+        _loses_nothing(asked, _into(asked, leaf)) for leaf in leaves
+    )
+
+
+def _targets(asked: Asked) -> frozenset[str]:
+    if asked.target is not None:
+        return frozenset({asked.target})
+    return frozenset(
+        part.end(source)
+        for each in asked.alternatives
+        for part in each.moved
+        if part.machine == asked.machine.name
+        for source in part.sources
+    )
+
+
+def _already_there(asked: Asked) -> str | None:
+    name, current = asked.machine.name, asked.current
+    if asked.event is None:
+        if asked.target == current and _loses_nothing(asked, asked.alternatives):
+            return f"{name} is already in {current}"
+        return None
+    if current not in _targets(asked):
+        return None
+    if not _loses_nothing(asked, _into(asked, current)):
+        return None
+    snapshot = asked.snapshot
+    if snapshot is not None and snapshot.last_row is not None:
+        last = snapshot.last_row[snapshot.shape.machines.index(name)]
+        if last in _bits(asked):
+            return f"{asked.event} was the last transition of {name}, and would change nothing"
+        return None
+    births = {birth.target for birth in asked.machine.births}
+    ways = {edge.event.name for edge in asked.graph.into[current]}
+    if current not in births and ways == {asked.event}:
+        return (
+            f"{name} is in {current}, where only {asked.event} leads, and it would change nothing"
+        )
+    return None
+
+
+def _in_trail(asked: Asked) -> str | None:
+    snapshot = asked.snapshot
+    if snapshot is None or snapshot.trail_bits is None:
+        return None
+    taken = [bit for bit in _bits(asked) if snapshot.trail_bits >> bit & 1]
+    if not taken:
+        return None
+    reached = {snapshot.shape.trail[bit][2] for bit in taken}
+    if not any(_loses_nothing(asked, _into(asked, leaf)) for leaf in reached):
+        return None
+    name = asked.machine.name
+    if asked.event is None:
+        return f"{name} has been in {asked.target} and has moved on to {asked.current}"
+    return f"{name} has taken {asked.event} and has moved on to {asked.current}"
+
+
+def _bits(asked: Asked) -> set[int]:
+    """Return the trail's bits of the moves that are asked for."""
+    return {
+        bit
+        for each in asked.alternatives
+        for (machine, source), bit in each.bits.items()
+        if machine == asked.machine.name
+        and (asked.target is None or _end(each, machine, source) == asked.target)
+    }
+
+
+def _end(alternative: Alternative, machine: str, source: str) -> str:
+    return next(part.end(source) for part in alternative.moved if part.machine == machine)
+
+
+def _into(asked: Asked, leaf: str) -> list[Alternative]:
+    """Return the asked alternatives that lead into a leaf."""
+    name = asked.machine.name
+    return [
+        each
+        for each in asked.alternatives
+        if any(
+            part.machine == name and leaf in {part.end(source) for source in part.sources}
+            for part in each.moved
+        )
+    ]
+
+
+def _loses_nothing(asked: Asked, alternatives: Iterable[Alternative]) -> bool:
+    """Tell whether nothing would get lost by acknowledging without a change.
+
+    So it is when one of the alternatives would set every datum to the value that it has. An
+    effect that adds to a datum is never so; nor is money that no effect writes down.
+    """
+    if asked.event is None and asked.empty:
+        return True
+    return any(_changes_nothing(each, asked.values) for each in alternatives)
+
+
+def _changes_nothing(alternative: Alternative, values: Values) -> bool:
+    effects = alternative.transition.effects
+    if not effects:
+        return not any(each.type.kind is Kind.MONEY for each in alternative.event.payload.values())
+    # A status may carry the fields of several events, and two may give one name two types.
+    values = evolve(values, fields=good_fields(alternative.event, values.fields, partial=True))
+    for effect in effects:
+        root = effect.value.root
+        if any(isinstance(each, Datum) and each.name == effect.name for each in root.walk()):
+            return False
+        value = evaluate(root, values)
+        if isinstance(value, Unknown) or effect.name not in values.data:
+            return False
+        if value != values.data[effect.name]:
+            return False
+    return True
+
+
+def _missing(asked: Asked) -> tuple[str, ...]:
+    """Return the events of the shortest forward path after which the proposal is legal."""
+    if asked.target is not None:
+        path = asked.graph.path(asked.current, {asked.target})[:-1]
+    else:
+        sources = frozenset(
+            source
+            for each in asked.alternatives
+            if not each.transition.back
+            for part in each.moved
+            if part.machine == asked.machine.name
+            for source in part.sources
+        )
+        path = asked.graph.path(asked.current, sources)
+    return tuple(edge.event.name for edge in path)
+
+
+def _not_legal(asked: Asked) -> tuple[Code, str]:
+    name, current = asked.machine.name, asked.current
+    if asked.machine.states[current].final:
+        return Code.FINAL_STATE, f"{name} is in {current}, which is final"
+    if asked.event is None:
+        return Code.NO_TRANSITION, f"no transition leads {name} from {current} to {asked.target}"
+    sources = frozenset(
+        source
+        for each in asked.alternatives
+        for part in each.transition.parts
+        if part.machine == name
+        for source in part.sources
+    )
+    shown = one_of(in_families(asked.machine, sources))
+    return Code.NO_TRANSITION, f"{asked.event} is possible from {shown}, and {name} is in {current}"
+
+
+def in_families(machine: Machine, leaves: frozenset[str]) -> list[str]:
+    """Return leaves by name, a family in the place of all its leaves."""
+    names: list[str] = []
+    covered: set[str] = set()
+    for state in machine.states.values():
+        inside = machine.sets[state.name]
+        if inside <= leaves and not inside & covered:
+            names.append(state.name)
+            covered |= inside
+    return names

@@ -1,0 +1,115 @@
+"""The answer to a proposed status: which events lead there, and what each would need."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from ..diagnostics import near
+from ..spec.model import Fact
+from .admit import good_fields
+from .case import Case
+from .decision import Code, Decision, Move, Reason, Verdict
+from .event import Status
+from .judge import judge, older
+from .late import Asked, standing
+from .tables import Table
+
+_RANK = [Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.STALE, Verdict.EARLY, Verdict.REFUSED]
+
+
+def judge_status(case: Case, status: Status, event: str | None = None) -> Decision:
+    """Answer for a machine that shall be in a leaf.
+
+    Args:
+        event: the only event by which it may get there; None for any.
+    """
+    machine, target = status.machine, status.to
+    source = case.values.states[machine]
+    asked = (Move(machine, source, target),)
+    into = [table for table in case.tables.events.values() if _leads(table, machine, None, target)]
+    if event is not None:
+        into = [table for table in into if table.event.name == event]
+        if not into:
+            message = f"{event} never leads {machine} to {target}"
+            reason = Reason(Code.NO_TRANSITION, message, {"machine": machine, "state": source})
+            return case.decision(Verdict.REFUSED, event, asked, [reason])
+    ways = [table for table in into if _leads(table, machine, source, target)]
+    if ways:
+        return _best(case, [judge(case, table, (machine, target)) for table in ways])
+    if event is not None:
+        return judge(case, into[0], (machine, target))
+    return _no_way(case, status, into, asked)
+
+
+def _leads(table: Table, machine: str, source: str | None, target: str) -> bool:
+    return any(
+        part.machine == machine
+        and any(part.end(each) == target for each in part.sources if source in (None, each))
+        for alternative in table.alternatives
+        for part in alternative.moved
+    )
+
+
+def _best(case: Case, decisions: list[Decision]) -> Decision:
+    """Choose among the answers for several events; a refusal needs the reasons of all."""
+    ranked = sorted(decisions, key=lambda each: (_RANK.index(each.verdict), len(each.unchecked)))
+    best = ranked[0]
+    if best.verdict is Verdict.REFUSED and len(ranked) > 1:
+        reasons = tuple(
+            {(each.code, each.message): each for one in decisions for each in one.reasons}.values()
+        )
+        return evolve(best, grounds=evolve(best.grounds, event=None, reasons=reasons))
+    several = sum(each.verdict is Verdict.ACCEPTED for each in ranked) > 1
+    if several and case.partial:
+        return evolve(best, grounds=evolve(best.grounds, event=None))
+    return best
+
+
+def _no_way(case: Case, status: Status, into: list[Table], asked: tuple[Move, ...]) -> Decision:
+    known = {name for table in into for name in table.event.payload}
+    unexpected = [name for name in status.payload if name not in known]
+    if unexpected:
+        reasons = [
+            Reason(
+                Code.PAYLOAD_UNEXPECTED,
+                f"nothing that leads {status.machine} to {status.to} carries {name!r}",
+                {"field": name, "near": list(near(str(name), known))},
+            )
+            for name in unexpected
+        ]
+        return case.keeping(known).decision(Verdict.REFUSED, None, asked, reasons)
+    fields = {
+        name: value
+        for table in into
+        for name, value in good_fields(table.event, status.payload, partial=True).items()
+    }
+    case = case.keeping(fields)
+    valuable = any(table.valuable for table in into)
+    if not valuable and (late := older(case, {status.machine})) is not None:
+        return case.decision(Verdict.STALE, None, asked, [late])
+    machine = case.tables.definition.machines[status.machine]
+    answer = standing(
+        Asked(
+            machine,
+            case.tables.graphs[status.machine],
+            case.values.states[status.machine],
+            tuple(each for table in into for each in table.alternatives),
+            None,
+            status.to,
+            evolve(case.values, fields=fields, actor=status.by or ""),
+            not status.payload,
+            case.report,
+            valuable,
+            case.snapshot,
+            str(machine.states[status.to].span),
+        )
+    )
+    return case.decision(
+        answer.verdict, None, asked, [answer.reason], basis=answer.basis, missing=answer.missing
+    )
+
+
+def derived(fact: Fact) -> Reason:
+    """Return why a status that a fact derives cannot be proposed."""
+    message = f"{fact.name} is derived from the rest of the order: propose a change of that instead"
+    return Reason(Code.DERIVED_STATUS, message, {"fact": fact.name}, str(fact.span))

@@ -1,0 +1,41 @@
+"""The snapshot after a transition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..expressions.compiled import Row
+from .event import Proposal
+from .snapshot import Snapshot
+from .tables import Alternative
+
+
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return when a state was entered by a step at one time after another one."""
+    return max(one, other) if one and other else one
+
+
+def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Proposal) -> Snapshot:
+    """Return the snapshot after a transition whose effects gave the new data."""
+    shape = snapshot.shape
+    states, last = list(snapshot.state_row), list(snapshot.last_row or ())
+    entered = list(snapshot.entered_row or (None,) * len(states))
+    bits = snapshot.trail_bits
+    for part in alternative.moved:
+        index = shape.machines.index(part.machine)
+        source = states[index]
+        bit = alternative.bits[part.machine, source]
+        states[index] = part.end(source)
+        if bits is not None:
+            bits |= 1 << bit
+            last[index] = bit
+        if states[index] != source:
+            entered[index] = later(proposal.at, entered[index])
+    return Snapshot(
+        shape,
+        tuple(states),
+        data,
+        tuple(entered) if any(entered) else None,
+        bits,
+        tuple(last) if bits is not None else None,
+    )

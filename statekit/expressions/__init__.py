@@ -1,0 +1,37 @@
+"""The language of guards, effects, facts and rules.
+
+`parse` turns text into a checked tree; each back end reads the tree from a file of its own:
+`evaluate` answers with what is known, `compiled` makes Python functions, `words` writes it back.
+"""
+
+from __future__ import annotations
+
+from .evaluate import Unknown, Values, evaluate
+from .parse import MAX_LENGTH, parse
+from .scope import Scope, Variable
+from .tree import Choose, Expression, Node
+from .types import BOOLEAN, ID, INTEGER, MONEY, SIMPLE, TEXT, Kind, Type, Value
+from .words import words
+
+__all__ = [
+    "BOOLEAN",
+    "ID",
+    "INTEGER",
+    "MAX_LENGTH",
+    "MONEY",
+    "SIMPLE",
+    "TEXT",
+    "Choose",
+    "Expression",
+    "Kind",
+    "Node",
+    "Scope",
+    "Type",
+    "Unknown",
+    "Value",
+    "Values",
+    "Variable",
+    "evaluate",
+    "parse",
+    "words",
+]

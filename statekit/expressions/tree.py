@@ -1,0 +1,242 @@
+"""The syntax tree of a checked expression; every back end reads this and nothing else.
+
+Each node knows its place in the expression's text (`span`: first character, end not included);
+the place takes no part in equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import field, fields, frozen
+
+from ..diagnostics import Span
+from .types import BOOLEAN, INTEGER, Type
+
+
+@frozen
+class Node:
+    """What all nodes share."""
+
+    span: tuple[int, int] = field(eq=False, kw_only=True, default=(0, 0))
+
+    def children(self) -> Iterator[Node]:
+        """Yield the nodes directly below this one."""
+        for each in fields(type(self)):
+            value = getattr(self, each.name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                for item in value:
+                    if isinstance(item, Node):
+                        yield item
+                    elif isinstance(item, tuple):
+                        yield from (part for part in item if isinstance(part, Node))
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+@frozen
+class Literal(Node):
+    """A number, a text, true or false."""
+
+    value: bool | int | str
+    type: Type
+
+
+@frozen
+class Datum(Node):
+    """A datum of the snapshot; `before` means its value before the step (in rules)."""
+
+    name: str
+    type: Type
+    before: bool = False
+
+
+@frozen
+class Field(Node):
+    """A field of the event's payload, written `event.name`."""
+
+    name: str
+    type: Type
+
+
+@frozen
+class Actor(Node):
+    """Who sent the event; the empty text when nobody was named."""
+
+    type: Type
+
+
+@frozen
+class Setting(Node):
+    """A setting, with the value that it has in this loaded spec."""
+
+    name: str
+    value: bool | int | str
+    type: Type
+
+
+@frozen
+class Fact(Node):
+    """A fact, to be derived from its own definition."""
+
+    name: str
+    type: Type
+    before: bool = False
+
+
+@frozen
+class InState(Node):
+    """Whether a machine is in one of some leaves; `text` is how the spec names them."""
+
+    machine: str
+    leaves: frozenset[str]
+    text: str
+    before: bool = False
+    type: Type = BOOLEAN
+
+
+@frozen
+class Known(Node):
+    """Whether an optional datum or payload field has a value."""
+
+    target: Datum | Field
+    type: Type = BOOLEAN
+
+
+@frozen
+class Not(Node):
+    """Negation."""
+
+    operand: Node
+    type: Type = BOOLEAN
+
+
+@frozen
+class And(Node):
+    """Conjunction, evaluated from the left until one operand is false."""
+
+    operands: tuple[Node, ...]
+    type: Type = BOOLEAN
+
+
+@frozen
+class Or(Node):
+    """Disjunction, evaluated from the left until one operand is true."""
+
+    operands: tuple[Node, ...]
+    type: Type = BOOLEAN
+
+
+@frozen
+class Compare(Node):
+    """One comparison; a chain is an `And` of them."""
+
+    operator: str
+    left: Node
+    right: Node
+    type: Type = BOOLEAN
+
+
+@frozen
+class Among(Node):
+    """Whether a value is one of the values written in the spec."""
+
+    item: Node
+    values: tuple[bool | int | str, ...]
+    type: Type = BOOLEAN
+
+
+@frozen
+class Contains(Node):
+    """Whether a list holds a value."""
+
+    item: Node
+    list: Node
+    type: Type = BOOLEAN
+
+
+@frozen
+class Arithmetic(Node):
+    """`+`, `-` or `*`."""
+
+    operator: str
+    left: Node
+    right: Node
+    type: Type
+
+
+@frozen
+class Negate(Node):
+    """A number with the other sign."""
+
+    operand: Node
+    type: Type
+
+
+@frozen
+class Call(Node):
+    """`min`, `max`, `len` or `sum`."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    type: Type = INTEGER
+
+
+@frozen
+class Choose(Node):
+    """The first case whose guard holds gives the value, else `otherwise` does."""
+
+    cases: tuple[tuple[Node, str], ...]
+    otherwise: str
+    type: Type
+
+
+def type_of(node: Node) -> Type:
+    """Return the type of any node's value."""
+    found: Type = node.type  # type: ignore[attr-defined]  # every concrete node has one
+    return found
+
+
+@frozen
+class Expression:
+    """A checked expression.
+
+    Args:
+        text: as it stands in the spec.
+        root: its tree.
+        locate: turns a stretch of `text` into a place in the file.
+        when_true: optional names that are known whenever the expression holds.
+        when_false: optional names that are known whenever it does not.
+    """
+
+    text: str = field(eq=False)
+    root: Node
+    locate: Callable[[int, int], Span] = field(eq=False, repr=False)
+    when_true: frozenset[str] = frozenset()
+    when_false: frozenset[str] = frozenset()
+
+    def where(self, node: Node) -> Span:
+        """Return the place of one of its nodes in the file."""
+        return self.locate(*node.span)
+
+    def source(self, node: Node) -> str:
+        """Return the text of one of its nodes as it stands in the spec, on one line."""
+        return " ".join(self.text[slice(*node.span)].split())
+
+    def clauses(self) -> tuple[Node, ...]:
+        """Return the parts that must all hold: the operands of the `and`s at the top."""
+        return tuple(_clauses(self.root))
+
+
+def _clauses(node: Node) -> Iterator[Node]:
+    if isinstance(node, And):
+        for operand in node.operands:
+            yield from _clauses(operand)
+    else:
+        yield node

@@ -1,0 +1,91 @@
+"""The types of values: what a datum, a payload field or an expression can hold."""
+
+from __future__ import annotations
+
+import enum
+
+from attrs import frozen
+
+Value = bool | int | str | tuple["bool | int | str", ...] | None
+"""A value of a snapshot or payload; None stands for an optional value that is not known."""
+
+
+class Kind(enum.Enum):
+    """The closed list of kinds; the value is the word in specs and messages."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    MONEY = "money"
+    TEXT = "text"
+    ID = "id"
+    ENUM = "enum"
+    LIST = "list"
+
+
+@frozen
+class Type:
+    """A type.
+
+    Args:
+        kind: the kind; money is an integer of minor units (cents), of any size.
+        values: of an enum, the values in the order of the spec.
+        item: of a list, the type of its items.
+    """
+
+    kind: Kind
+    values: tuple[str, ...] = ()
+    item: Type | None = None
+
+    def __str__(self) -> str:
+        if self.kind is Kind.ENUM:
+            return f"one of {', '.join(self.values)}"
+        if self.item is not None:
+            return f"list of {self.item}"
+        return str(self.kind.value)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values can be added and ordered."""
+        return self.kind in (Kind.MONEY, Kind.INTEGER)
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether a Python value is one of this type; a bool is no integer."""
+        if self.is_number:
+            return type(value) is int
+        if self.kind is Kind.BOOLEAN:
+            return type(value) is bool
+        if self.kind is Kind.ENUM:
+            return isinstance(value, str) and value in self.values
+        if self.item is not None:
+            return isinstance(value, list | tuple) and all(map(self.item.accepts, value))
+        return isinstance(value, str) and (self.kind is Kind.TEXT or value != "")
+
+    def freeze(self, value: object) -> Value:
+        """Return an accepted value as it is kept: a list becomes a tuple."""
+        return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # accepted before
+
+    def wants(self, value: object) -> str:
+        """Say what was expected instead of a value that is not accepted, and how to write it."""
+        if self.kind is Kind.MONEY:
+            if isinstance(value, float):
+                return "money is an integer of minor units: write 1999 for 19.99"
+            return "money is an integer of minor units, such as 1999"
+        if self.kind is Kind.INTEGER:
+            return "expected an integer, such as 3"
+        if self.kind is Kind.BOOLEAN:
+            return "expected true or false"
+        if self.kind is Kind.ID:
+            return "expected an id: text that is not empty"
+        if self.kind is Kind.TEXT:
+            return "expected text"
+        return f"expected {'a ' if self.item else ''}{self}"
+
+
+BOOLEAN = Type(Kind.BOOLEAN)
+INTEGER = Type(Kind.INTEGER)
+MONEY = Type(Kind.MONEY)
+TEXT = Type(Kind.TEXT)
+ID = Type(Kind.ID)
+
+SIMPLE: dict[str, Type] = {each.kind.value: each for each in (BOOLEAN, INTEGER, MONEY, TEXT, ID)}
+"""The types that a single word names."""

@@ -1,0 +1,139 @@
+"""An order on the user's own object: its data and states are attributes, checked when read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ..decide import Engine, MisuseError
+from ..decide.snapshot import data_row, leaf
+from ..expressions import Node, Value, Values, evaluate
+from ..spec.model import Definition
+from .region import Region
+from .step import holds
+
+SEPARATOR = "."
+
+
+@frozen
+class Orders:
+    """Reads and writes the user's objects.
+
+    Args:
+        region: what is run.
+        prefixed: whether a state is written with its machine: ``payment.succeeded.captured``.
+        attribute: where an object keeps its state, or the list of its states.
+    """
+
+    spec: Engine
+    region: Region
+    prefixed: bool
+    attribute: str
+
+    @property
+    def definition(self) -> Definition:
+        """The spec."""
+        return self.spec.definition
+
+    def full(self, machine: str, state: str) -> str:
+        """Return the name that a state has in `transitions`."""
+        return f"{machine}{SEPARATOR}{state}" if self.prefixed else state
+
+    def prepare(self, order: object) -> list[str]:
+        """Check a new object, give it the attributes that it lacks, return its states.
+
+        Raises:
+            MisuseError: it cannot take attributes, a datum or state is missing or wrong, or a
+                rule is broken.
+        """
+        who = _who(order)
+        if not hasattr(order, "__dict__"):
+            raise MisuseError(f"{who} has no place for the events' methods: do without __slots__")
+        data = self.data(order)
+        for name, value in data.items():
+            if not hasattr(order, name):
+                setattr(order, name, value)
+        if getattr(order, self.attribute, None) is None:
+            born = {name: self._birth(name, data) for name in self.region.machines}
+            states = {**born, **self._others(order)}
+        else:
+            states = self.states(order)
+        now = Values(states, data, self._facts())
+        for rule in self.region.rules:
+            if not rule.step and not holds(rule, now):
+                raise MisuseError(f"{who} breaks the rule {rule.name} from the start")
+        return [self.full(name, states[name]) for name in self.region.machines]
+
+    def values(
+        self, order: object, fields: Mapping[str, Value] | None = None, actor: str | None = None
+    ) -> Values:
+        """Return what is true of an object now, with the event that comes."""
+        states, data = self.states(order), self.data(order)
+        return Values(states, data, self._facts(), fields or {}, actor or "")
+
+    def data(self, order: object) -> dict[str, Value]:
+        """Return the data of an object.
+
+        Raises:
+            MisuseError: one is missing or has the wrong type.
+        """
+        given = {
+            name: getattr(order, name) for name in self.definition.data if hasattr(order, name)
+        }
+        row = data_row(self.spec.shape, given, _who(order))
+        return dict(zip(self.definition.data, row, strict=True))
+
+    def states(self, order: object) -> dict[str, str]:
+        """Return the leaf of each machine that is run, or read.
+
+        Raises:
+            MisuseError: one is missing or does not exist.
+        """
+        value = getattr(order, self.attribute)
+        given = list(value) if isinstance(value, list | tuple) else [value]
+        found: dict[str, str] = {}
+        for each in given:
+            machine, state = self._split(each, _who(order))
+            found[machine] = leaf(self.definition, machine, state)
+        if len(given) != len(self.region.machines) or len(found) != len(given):
+            wanted = ", ".join(self.full(name, "…") for name in self.region.machines)
+            raise MisuseError(f"{self.attribute} of {_who(order)} holds one state each: {wanted}")
+        return {**{name: found[name] for name in self.region.machines}, **self._others(order)}
+
+    def _split(self, value: object, who: str) -> tuple[str, object]:
+        if not self.prefixed:
+            return self.region.machines[0], value
+        machine, _, state = str(value).partition(SEPARATOR)
+        if machine not in self.region.machines:
+            first = self.full(self.region.machines[0], "…")
+            raise MisuseError(
+                f"{self.attribute} of {who} is {value!r}: a state begins with its machine, {first}"
+            )
+        return machine, state
+
+    def _others(self, order: object) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in self.region.others:
+            if not hasattr(order, name):
+                (machine,) = self.region.machines
+                raise MisuseError(
+                    f"{_who(order)} lacks {name}, which {machine} reads: "
+                    f"set it to a state of {name}"
+                )
+            found[name] = leaf(self.definition, name, getattr(order, name))
+        return found
+
+    def _facts(self) -> dict[str, Node]:
+        return {name: fact.value.root for name, fact in self.definition.facts.items()}
+
+    def _birth(self, machine: str, data: Mapping[str, Value]) -> str:
+        values = Values({}, data, self._facts(), {}, "")
+        for birth in self.definition.machines[machine].births:
+            if birth.guard is None or evaluate(birth.guard.root, values) is True:
+                return birth.target
+        raise MisuseError(f"no initial state of {machine} fits the data")
+
+
+def _who(order: object) -> str:
+    return f"the {type(order).__name__}"

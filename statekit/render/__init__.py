@@ -1,0 +1,56 @@
+"""Pictures of specs."""
+
+from __future__ import annotations
+
+from ..diagnostics import one_of
+from ..spec import Definition
+from .errors import RenderError
+
+__all__ = ["FORMATS", "RenderError", "render"]
+
+FORMATS = ("svg", "png", "dot", "mermaid")
+"""The formats of `render`."""
+
+_RESOLUTION = "-Gdpi=144"  # twice Graphviz' own, so that a PNG can be read when it is zoomed
+
+
+def render(
+    definition: Definition, format: str, *, machine: str | None = None, engine: str = "pure"
+) -> bytes:
+    """Draw a spec. The same spec gives the same bytes in every process.
+
+    Args:
+        definition: the spec.
+        format: one of `FORMATS`. All but ``png`` are UTF-8 text.
+        machine: the machine to draw alone; None draws all of them side by side.
+        engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
+            are the same on every platform; ``system`` is the `dot` of this system.
+
+    Raises:
+        RenderError: no such format, machine or engine; the program is missing, or it failed.
+    """
+    if format not in FORMATS:
+        raise RenderError(f"there is no format {format!r}: write {one_of(FORMATS)}")
+    if machine is not None and machine not in definition.machines:
+        names = one_of(definition.machines)
+        raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
+    from .build import draw
+
+    drawing = draw(definition, machine)
+    if format == "mermaid":
+        from .mermaid import to_mermaid
+
+        return to_mermaid(drawing).encode()
+    from .dot import to_dot  # the graphviz package takes a while to import
+
+    dot = to_dot(drawing)
+    if format == "dot":
+        return dot.source.encode()
+    from .layout import run
+
+    if format == "png":
+        return run(dot.source, "png", engine, _RESOLUTION)
+    from .svg import finish
+
+    svg = run(dot.source, "svg", engine).decode()
+    return finish(svg, drawing.title, drawing.about, dot.titles).encode()

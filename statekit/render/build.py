@@ -1,0 +1,183 @@
+"""From a spec to the model of its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..spec import Definition
+from ..spec.model import Edge, Event, Machine, Part, Transition, Words
+from .drawing import START, Arrow, Box, Drawing, Mark, Node
+from .palette import Tint, tints
+
+_MANY = 4  # so many lines from one family to one of its own leaves are said in words
+_JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
+
+
+def draw(definition: Definition, machine: str | None = None) -> Drawing:
+    """Return what the picture of a spec shows.
+
+    Args:
+        definition: the spec.
+        machine: the machine to show alone; None for all of them.
+    """
+    shown = [definition.machines[machine]] if machine else [*definition.machines.values()]
+    arrows = [arrow for each in shown for arrow in (*_births(each), *_moves(definition, each))]
+    title = _text(definition.title) or definition.name
+    about = _text(definition.description)
+    if machine and len(definition.machines) > 1:
+        own = _title(machine, shown[0].label)
+        title = own if own == title else f"{title}: {own}"
+        about = _text(shown[0].description)
+    named = {name for arrow in arrows for name in arrow.guards}
+    return Drawing(
+        title=title,
+        name=f"{definition.name}.{machine}" if machine else definition.name,
+        about=about,
+        machines=tuple(_machine(each) for each in shown),
+        arrows=tuple(arrows),
+        guards={
+            each.name: _flat(each.require.text)
+            for each in definition.guards.values()
+            if each.name in named
+        },
+    )
+
+
+def _text(words: Words) -> str:
+    """Return a text: the one without a language, the English one, or the spec's first."""
+    for language in ("", "en", *words):
+        if language in words:
+            return _flat(words[language])
+    return ""
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line, without the control characters that no picture can hold."""
+    shown = "".join(each if each.isprintable() or each in _JOINERS else " " for each in text)
+    return " ".join(shown.split())
+
+
+def _title(name: str, label: Words) -> str:
+    return _text(label) or name.rpartition(".")[2]
+
+
+def _name(name: str, title: str) -> str:
+    """Return a state's own name, unless the title is the same word."""
+    own = name.rpartition(".")[2]
+    return "" if title.casefold().replace(" ", "_") == own.casefold() else own
+
+
+def _machine(machine: Machine) -> Box:
+    by_state = tints(machine)
+
+    def inside(parent: str | None) -> Iterator[Box | Node]:
+        for state in machine.states.values():
+            if state.parent != parent:
+                continue
+            key, tint = f"{machine.name}.{state.name}", by_state[state.name]
+            title, about = _title(state.name, state.label), _text(state.description)
+            name = _name(state.name, title)
+            if state.is_leaf:
+                mark = Mark.FINAL if state.final else Mark.LEAF
+                yield Node(key, mark, title, name, about, tint)
+            else:
+                yield Box(key, title, name, about, tint, tuple(inside(state.name)))
+
+    start = Node(_start(machine), Mark.START, "", "", "", Tint.NEUTRAL)
+    title, about = _title(machine.name, machine.label), _text(machine.description)
+    name = _name(machine.name, title)
+    return Box(machine.name, title, name, about, Tint.NEUTRAL, (start, *inside(None)))
+
+
+def _start(machine: Machine) -> str:
+    return f"{machine.name}{START}"
+
+
+def _births(machine: Machine) -> Iterator[Arrow]:
+    for number, birth in enumerate(machine.births):
+        guard = "else" if number else ""
+        if birth.guard is not None:
+            guard = _flat(birth.guard.text)
+        yield Arrow((_start(machine),), f"{machine.name}.{birth.target}", guard=guard)
+
+
+def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
+    """Yield an arrow for each alternative and each set of named guards that lie on it."""
+    found: dict[tuple[int, str | None, tuple[str, ...]], list[Edge]] = {}
+    for edge in definition.edges(machine.name):
+        guards = definition.guards_on(machine.name, edge.source, edge.target)
+        names = tuple(each.name for each in guards)
+        key = (id(edge.transition), _part(edge.transition, machine.name).target, names)
+        found.setdefault(key, []).append(edge)
+    for (_, target, names), edges in found.items():
+        event, transition = edges[0].event, edges[0].transition
+        sources = frozenset(each.source for each in edges)
+        within = None if target is None else _within(machine, sources, target)
+        rest = sources if within is None else sources - machine.sets[within]
+        guard = "else" if transition.otherwise else ""
+        if transition.guard is not None:
+            guard = _flat(transition.guard.text)
+        yield Arrow(
+            tails=tuple(f"{machine.name}.{each}" for each in _cover(machine, rest, target)),
+            head=None if target is None else f"{machine.name}.{target}",
+            event=event.name if event.named else "",
+            by=event.by or (),
+            guard=guard,
+            guards=names,
+            joint=tuple(_joint(definition, event, transition, machine.name)),
+            back=transition.back,
+            within=None if within is None else f"{machine.name}.{within}",
+            others=within is not None and target not in sources,
+        )
+
+
+def _part(transition: Transition, machine: str) -> Part:
+    return next(each for each in transition.parts if each.machine == machine)
+
+
+def _cover(machine: Machine, sources: frozenset[str], target: str | None) -> Iterator[str]:
+    """Yield the states that stand for a set of leaves: a family for all of its leaves.
+
+    A family around the target does not stand for its leaves, nor does any family when each
+    leaf is kept as it is.
+    """
+    covered: frozenset[str] = frozenset()
+    for state in machine.states.values():
+        leaves = machine.sets[state.name]
+        stands = state.is_leaf or not (target is None or target in leaves or len(leaves) == 1)
+        if stands and leaves <= sources and not leaves <= covered:
+            covered |= leaves
+            yield state.name
+
+
+def _within(machine: Machine, sources: frozenset[str], target: str) -> str | None:
+    """Return the outermost family around the target of which every other leaf is left.
+
+    A few leaves are drawn one by one: their lines say more than words.
+    """
+    for state in machine.states.values():
+        leaves = machine.sets[state.name]
+        others = leaves - {target}
+        if target in leaves and len(others) >= _MANY and others <= sources:
+            return state.name
+    return None
+
+
+def _joint(
+    definition: Definition, event: Event, transition: Transition, machine: str
+) -> Iterator[str]:
+    """Yield in words what a joint event asks of the other machines, and does to them."""
+    for part in transition.parts:
+        if event.machine is None and part.machine != machine:
+            sources = ", ".join(_names(definition.machines[part.machine], part.sources))
+            target = f" → {part.target}" if part.target else ""
+            moves = f"with {part.machine}: {sources}{target}"
+            yield moves if part.moves else f"while {part.machine} in {sources}"
+
+
+def _names(machine: Machine, leaves: frozenset[str]) -> tuple[str, ...]:
+    """Return the fewest names for a set of leaves: a state or a group, else several states."""
+    for name, those in machine.sets.items():
+        if those == leaves:
+            return (name,)
+    return tuple(_cover(machine, leaves, ""))

@@ -1,0 +1,167 @@
+"""What a picture shows. Every format draws from this one model, so that none drops an arrow."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from .palette import Tint
+
+START = "/start"
+"""How the key of a machine's entry dot ends."""
+
+
+class Mark(enum.Enum):
+    """What a node is."""
+
+    START = "start"
+    """The dot where an order is born; no state."""
+    LEAF = "leaf"
+    FINAL = "final"
+    """A leaf that no transition leaves."""
+
+
+@frozen
+class Node:
+    """A leaf, or a machine's entry dot.
+
+    Args:
+        key: its name in the whole drawing: ``payment.pending.processing``; ``payment/start``.
+        title: what it is called on the picture.
+        name: the last part of its name where the title is another word, else empty.
+        about: its description.
+    """
+
+    key: str
+    mark: Mark
+    title: str
+    name: str
+    about: str
+    tint: Tint
+
+
+@frozen
+class Box:
+    """A family, or a whole machine, around what belongs to it."""
+
+    key: str
+    title: str
+    name: str
+    about: str
+    tint: Tint
+    children: tuple[Box | Node, ...]
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield this box and those inside, at any depth."""
+        yield self
+        for each in self.children:
+            if isinstance(each, Box):
+                yield from each.boxes()
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield the nodes inside, at any depth."""
+        for each in self.children:
+            if isinstance(each, Box):
+                yield from each.nodes()
+            else:
+                yield each
+
+
+@frozen
+class Arrow:
+    """One way to move: one alternative of an event, or one way to be born.
+
+    Args:
+        tails: the keys of what it leaves: leaves, and families of which it leaves every leaf.
+        head: the key of the leaf that it enters; None when each leaf is kept as it is.
+        event: the event's name; empty at birth, and for a move that only requests a state.
+        by: the actors that may send it.
+        guard: when it is taken, as the spec writes it; ``else`` for the last of a choice.
+        guards: the named guards that it must pass as well.
+        joint: what a joint event asks of the other machines, and does to them.
+        back: whether it goes back on purpose.
+        within: the family around the head, where every leaf of it is left or every other leaf:
+            an arrow from a frame to something inside would read as one from outside.
+        others: whether the head itself is left out of `within`.
+    """
+
+    tails: tuple[str, ...]
+    head: str | None
+    event: str = ""
+    by: tuple[str, ...] = ()
+    guard: str = ""
+    guards: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    back: bool = False
+    within: str | None = None
+    others: bool = False
+
+    @property
+    def birth(self) -> bool:
+        """Whether this is a way to be born."""
+        return any(each.endswith(START) for each in self.tails)
+
+
+class Tone(enum.Enum):
+    """What a line of an arrow's text says."""
+
+    EVENT = "event"
+    """The event's name, and after a blank who may send it."""
+    JOINT = "joint"
+    GUARD = "guard"
+    NAMED = "named"
+    """The name of a guard; the picture's notes say what it requires."""
+
+
+def lines(arrows: tuple[Arrow, ...]) -> tuple[tuple[tuple[Tone, str], ...], ...]:
+    """Return the lines of text of arrows with the same ends, arrow by arrow.
+
+    A move without an event may go without a text; beside another arrow it would not be seen.
+    """
+    request = len(arrows) > 1
+    return tuple(tuple(_lines(each, request and not each.birth)) for each in arrows)
+
+
+def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
+    if arrow.event:
+        by = f" by {', '.join(arrow.by)}" if arrow.by else ""
+        yield Tone.EVENT, f"{arrow.event}{by}"
+    elif request:
+        yield Tone.GUARD, "on request"
+    for joint in arrow.joint:
+        yield Tone.JOINT, joint
+    if arrow.guard:
+        yield Tone.GUARD, arrow.guard if arrow.guard == "else" else f"if {arrow.guard}"
+    for name in arrow.guards:
+        yield Tone.NAMED, f"guard {name}"
+
+
+@frozen
+class Drawing:
+    """A picture of one machine, or of all machines of a spec side by side.
+
+    Args:
+        title: what the picture shows.
+        name: the spec's name, and the machine's when it is drawn alone.
+        about: the description of the spec, or of the machine.
+        machines: the machines that are drawn.
+        arrows: every way to move, in the order of the spec.
+        guards: what the named guards on the picture require, by name.
+    """
+
+    title: str
+    name: str
+    about: str
+    machines: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    guards: Mapping[str, str]
+
+    def boxes(self) -> dict[str, Box]:
+        """Return every machine and family by its key, the outer ones first."""
+        return {each.key: each for machine in self.machines for each in machine.boxes()}
+
+    def nodes(self) -> dict[str, Node]:
+        """Return every node by its key."""
+        return {each.key: each for machine in self.machines for each in machine.nodes()}

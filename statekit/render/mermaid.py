@@ -1,0 +1,101 @@
+"""A drawing as a Mermaid state diagram."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from .drawing import Arrow, Box, Drawing, Mark, Node, lines
+from .palette import INK, Tint
+
+_SPECIAL = re.compile(r"[^\w .,()/'+=|?!@→·—-]|(?<!\w)_|_(?!\w)|--")
+"""What Mermaid could take for its own: everything that is not known to be plain text."""
+
+_TITLE = str.maketrans("&<>", "\uff06\uff1c\uff1e")
+"""Titles have no escapes: Mermaid cleans them as HTML and shows what is left, `&amp;` for `&`."""
+
+
+def to_mermaid(drawing: Drawing) -> str:
+    """Return a drawing as the text of a ``stateDiagram-v2``."""
+    return _Writer(drawing).text()
+
+
+class _Writer:
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+        self.boxes = drawing.boxes()
+        nodes = drawing.nodes().values()
+        self.nodes = [each for each in nodes if each.mark is not Mark.START]
+        self.ids: dict[str, str] = {}
+        for key in [*self.boxes, *(each.key for each in self.nodes)]:
+            # A dot means something in style sheets; two names may differ in a dot alone. Mermaid
+            # itself names the dots of a box `box_start` and `box_end`.
+            name = key.replace(".", "_")
+            while name in self.ids.values() or name.endswith(("_start", "_end")):
+                name += "_"
+            self.ids[key] = name
+
+    def text(self) -> str:
+        """Write the whole diagram."""
+        title = json.dumps(self.drawing.title.translate(_TITLE), ensure_ascii=False)
+        written = ["---", f"title: {title}", "---", "stateDiagram-v2"]
+        for machine in self.drawing.machines:
+            alone = len(self.drawing.machines) == 1
+            written += self._inside(machine, "  ") if alone else self._box(machine, "  ")
+        # An arrow inside a box would take the states that it names out of their own boxes.
+        written += self._arrows()
+        written += self._styles()
+        return "\n".join([*written, ""])
+
+    def _box(self, box: Box, indent: str) -> Iterator[str]:
+        yield f"{indent}{self._state(box)} {{"
+        yield from self._inside(box, f"{indent}  ")
+        yield f"{indent}}}"
+
+    def _inside(self, box: Box, indent: str) -> Iterator[str]:
+        for each in box.children:
+            if isinstance(each, Box):
+                yield from self._box(each, indent)
+            elif each.mark is not Mark.START:
+                yield f"{indent}{self._state(each)}"
+        for each in box.children:
+            if isinstance(each, Node) and each.mark is Mark.FINAL:
+                yield f"{indent}{self.ids[each.key]} --> [*]"
+
+    def _state(self, part: Box | Node) -> str:
+        name = f" ({part.name})" if part.name else ""
+        return f'state "{_plain(part.title + name)}" as {self.ids[part.key]}'
+
+    def _arrows(self) -> Iterator[str]:
+        """Yield a line for each two ends: Mermaid draws one arrow over another."""
+        bundles: dict[tuple[str, str], list[Arrow]] = {}
+        for arrow in self.drawing.arrows:
+            for tail in (*arrow.tails, *self._within(arrow)):
+                ends = (self.ids.get(tail, "[*]"), self.ids[arrow.head or tail])
+                bundles.setdefault(ends, []).append(arrow)
+        for (tail, head), arrows in bundles.items():
+            said = []
+            for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):
+                said += [_plain(line) for _, line in text]
+                said += ["goes back"] if arrow.back else []
+            yield f"  {tail} --> {head}" + (f" : {'<br/>'.join(said)}" if said else "")
+
+    def _within(self, arrow: Arrow) -> Iterator[str]:
+        """Yield the leaves of a family around the head: Mermaid has no arrow from a box inwards."""
+        for each in self.boxes[arrow.within].nodes() if arrow.within else ():
+            if each.mark is not Mark.START and not (arrow.others and each.key == arrow.head):
+                yield each.key
+
+    def _styles(self) -> Iterator[str]:
+        for tint in Tint:
+            ids = [self.ids[each.key] for each in self.nodes if each.tint is tint]
+            if ids and tint is not Tint.NEUTRAL:
+                name = tint.name.lower()
+                yield f"  classDef {name} fill:{tint.fill},stroke:{tint.line},color:{INK}"
+                yield f"  class {','.join(ids)} {name}"
+
+
+def _plain(text: str) -> str:
+    """Write text so that Mermaid shows it as it is."""
+    return _SPECIAL.sub(lambda found: "".join(f"#{ord(each)};" for each in found[0]), text)

@@ -1,0 +1,124 @@
+"""What `statekit check` says of specs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from ..check import Findings
+from ..decide import Engine
+from ..diagnostics import Diagnostic, Severity, render
+from .text import Style, Text, count
+
+_STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.DOUBTFUL}
+
+
+@frozen
+class CheckedSpec:
+    """One spec that was checked.
+
+    Args:
+        name: how the caller named it: a path or a shipped name.
+        diagnostics: everything that was found.
+        engine: the loaded spec; None when it did not load.
+        findings: what `check` told; None when the spec did not load.
+    """
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+    engine: Engine | None = None
+    findings: Findings | None = None
+
+
+def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> Text:
+    """Return findings as people read them, with an empty line between two."""
+    return Text.lines(
+        line for index, each in enumerate(diagnostics) for line in _diagnostic(each, index > 0)
+    )
+
+
+def _diagnostic(diagnostic: Diagnostic, apart: bool) -> list[Text]:
+    first, *rest = render(diagnostic).split("\n")
+    head = f"{diagnostic.severity.value}[{diagnostic.rule}]"
+    lines = [Text()] if apart else []
+    lines.append(Text.of(head, _STYLES[diagnostic.severity]) + first.removeprefix(head))
+    for line in rest:
+        is_caret = set(line.rpartition("|")[2].strip()) == {"^"}
+        lines.append(Text.of(line, _STYLES[diagnostic.severity] if is_caret else Style.PLAIN))
+    return lines
+
+
+def check_text(spec: CheckedSpec) -> Text:
+    """Return the findings about a spec and one line that sums it up."""
+    title = spec.name
+    if spec.engine is not None:
+        title = f"{spec.engine.name} {spec.engine.version}"
+    if spec.diagnostics:
+        worst = min((each.severity for each in spec.diagnostics), key=list(Severity).index)
+        verdict = Text.of(_amounts(spec.diagnostics), _STYLES[worst])
+        lines = [diagnostics_text(spec.diagnostics), Text()]
+    else:
+        verdict = Text.of("fine", Style.GOOD)
+        lines = []
+    line = Text.of(title, Style.STRONG) + ": " + verdict
+    if spec.engine is not None and spec.findings is not None:
+        line += f" ({_sizes(spec.engine, spec.findings)})"
+    return Text.lines([*lines, line])
+
+
+def _amounts(diagnostics: Sequence[Diagnostic]) -> str:
+    errors, warnings = _tally(diagnostics)
+    parts = [count(errors, "error")] if errors else []
+    parts += [count(warnings, "warning")] if warnings else []
+    return ", ".join(parts)
+
+
+def _tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
+    found = [each.severity for each in diagnostics]
+    return found.count(Severity.ERROR), found.count(Severity.WARNING)
+
+
+def _sizes(engine: Engine, findings: Findings) -> str:
+    sizes = _counts(engine, findings)
+    nouns = [noun for noun in sizes if noun != "accepted"]
+    return ", ".join(count(sizes[noun], noun.removesuffix("s")) for noun in nouns) + " run"
+
+
+def _counts(engine: Engine, findings: Findings) -> dict[str, int]:
+    definition = engine.definition
+    return {
+        "machines": len(definition.machines),
+        "states": sum(len(machine.leaves) for machine in definition.machines.values()),
+        "transitions": len(definition.alternatives),
+        "rules": len(definition.rules),
+        "scenarios": findings.scenarios,
+        "steps": findings.steps,
+        "accepted": findings.accepted,
+    }
+
+
+def check_data(specs: Sequence[CheckedSpec]) -> dict[str, object]:
+    """Return what was found as plain JSON values, with stable keys."""
+    errors, warnings = _tally(each for spec in specs for each in spec.diagnostics)
+    return {
+        "specs": [_spec_data(spec) for spec in specs],
+        "errors": errors,
+        "warnings": warnings,
+    }
+
+
+def _spec_data(spec: CheckedSpec) -> dict[str, object]:
+    engine, findings = spec.engine, spec.findings
+    keys = ("machines", "states", "transitions", "rules", "scenarios", "steps", "accepted")
+    counts: dict[str, object] = dict.fromkeys(keys)
+    if engine is not None and findings is not None:
+        counts.update(_counts(engine, findings))
+    return {
+        "name": spec.name,
+        "spec": engine and engine.name,
+        "version": engine and engine.version,
+        "digest": engine and engine.digest,
+        **counts,
+        "diagnostics": [each.to_dict() for each in spec.diagnostics],
+    }

@@ -1,0 +1,87 @@
+"""Where specs are: shipped ones by name, others by path."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+
+from attrs import frozen
+
+from ..diagnostics import MisuseError, near
+from .nodes import Mapping
+from .reader import read_file
+
+_PACKAGE = Path(__file__).parents[1]
+_SUFFIXES = (".yaml", ".yml")
+
+
+class UnknownSpecError(MisuseError):
+    """There is no such spec; `near` holds names of shipped specs that look like it."""
+
+
+@frozen
+class SpecFile:
+    """The file of a spec, and how messages name it."""
+
+    path: Path
+    name: str
+
+    def read(self) -> Mapping:
+        """Return the nodes of the file.
+
+        Raises:
+            SpecError: the file cannot be read, or is no mapping in YAML.
+        """
+        return read_file(self.path, self.name)
+
+
+def shipped() -> dict[str, SpecFile]:
+    """Return the specs that come with the package, by name."""
+    folder = _PACKAGE / "specs"  # in a wheel; in the source tree it stands beside the package
+    if not folder.is_dir():
+        folder = _PACKAGE.parent / "specs"
+    return {each.stem: SpecFile(each, f"specs/{each.name}") for each in _in_folder(folder)}
+
+
+def find(spec: str | PathLike[str]) -> SpecFile:
+    """Return the one spec of a shipped name or of the path of a file.
+
+    Raises:
+        UnknownSpecError: there is none, or the path is that of a folder.
+    """
+    found = find_all(spec)
+    if len(found) == 1 and not Path(spec).is_dir():
+        return found[0]
+    raise UnknownSpecError(f"{fspath(spec)} is a folder, not a spec")
+
+
+def find_all(spec: str | PathLike[str]) -> tuple[SpecFile, ...]:
+    """Return the specs of a shipped name, of the path of a file, or in a folder (not below it).
+
+    A bare name is that of a shipped spec, if there is one: write ``./order`` for a path.
+
+    Raises:
+        UnknownSpecError: there is none.
+    """
+    text = fspath(spec)
+    known = shipped()
+    if isinstance(spec, str) and spec in known:
+        return (known[spec],)
+    path = Path(text)
+    try:
+        if path.is_dir():
+            found = tuple(SpecFile(each, str(each)) for each in _in_folder(path))
+            if not found:
+                raise UnknownSpecError(f"the folder {text} holds no spec: no file ends in .yaml")
+            return found
+        if path.exists() or path.suffix in _SUFFIXES or path.name != text:
+            return (SpecFile(path, text),)  # where it cannot be read, the reader tells
+    except (OSError, ValueError):  # too long for a path, or a character that none can have
+        pass
+    close = near(path.stem or text, known)
+    every = "" if close else f"; shipped are {', '.join(known)}"
+    raise UnknownSpecError(f"there is no spec {text!r}{every}", close)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.iterdir() if each.suffix in _SUFFIXES)

@@ -1,0 +1,230 @@
+"""From the nodes of a spec file to its definition, or to findings about all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+from os import PathLike
+
+from ..diagnostics import SpecError, in_order
+from . import names
+from .axis import Axis, Draft
+from .births import read_births
+from .data import read_data, read_settings
+from .events import read_actors, read_events
+from .facts import read_facts
+from .graph import check_graph, left
+from .known import Announced, Known
+from .library import find
+from .model import Birth, Definition, Event, Machine, State
+from .moves import read_moves
+from .nodes import Mapping, Node, Scalar
+from .reader import read
+from .rules import read_guards, read_rules
+from .scenarios import read_scenarios
+from .shape import Fields, Keys, Shape, TooMany, place
+from .together import read_together
+from .transitions import Flow, read_transitions
+
+_SPEC = Keys(
+    "a spec",
+    "spec version title description settings data actors events machines together guards facts "
+    "rules scenarios",
+    "spec machines",
+)
+_MACHINE = Keys("a machine", "label description initial states groups transitions moves")
+
+_FEEDS = {
+    "settings": "names",
+    "data": "names",
+    "facts": "names",
+    "machines": "machines",
+    "actors": "actors",
+    "events": "events",
+    "together": "events",
+}
+"""What cannot be known in full where a section cannot be read."""
+
+
+def load_definition(
+    spec: str | PathLike[str] | Mapping, settings: Named[str, object] | None = None
+) -> Definition:
+    """Load a spec.
+
+    Args:
+        spec: the name of a shipped spec, the path of a file, or what the reader made of one.
+        settings: values for settings of the spec, by name.
+
+    Raises:
+        SpecError: the spec has faults; all of them, in the order of the file.
+        UnknownSpecError: there is no such file and no such shipped spec.
+    """
+    root = spec if isinstance(spec, Mapping) else find(spec).read()
+    shape = Shape()
+    try:
+        definition = _definition(shape, root, settings or {})
+    except TooMany:
+        definition = None
+    if definition is None or shape.findings:
+        raise SpecError(in_order(dict.fromkeys(shape.findings)))
+    return definition
+
+
+def load_bytes(data: bytes, name: str, settings: Named[str, object] | None = None) -> Definition:
+    """Load a spec from the bytes of its file; `name` is how messages name it.
+
+    Raises:
+        SpecError: as `load_definition`.
+    """
+    return load_definition(read(data, name), settings)
+
+
+def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> Definition:
+    known = Known(shape)
+    fields = shape.fields(root, _SPEC)
+    for section, feeds in _FEEDS.items():
+        if section in fields.misspelt or not isinstance(fields.get(section, root), Mapping):
+            known.open.add(feeds)
+    if "machines" not in fields:
+        known.open.add("machines")
+    read_settings(known, fields.get("settings"), settings)
+    read_data(known, fields.get("data"))
+    known.actors_declared = "actors" in fields or "actors" in known.open
+    read_actors(known, fields.get("actors"))
+    read_events(known, fields.get("events"))
+    _read_axes(known, fields.get("machines"))
+    _tell_clashes(known, fields)
+    read_facts(known, fields.get("facts"))
+
+    guards = read_guards(known, fields.get("guards"))
+    known.guarded = {each.machine for each in guards.values()}
+    flow = Flow(known)
+    births = {name: read_births(known, axis) for name, axis in known.axes.items()}
+    unnamed: list[Event] = []
+    for axis in known.axes.values():
+        read_transitions(flow, axis)
+        unnamed += read_moves(flow, axis)
+    read_together(flow, fields.get("together"))
+    known.happening = {*known.events, *flow.alternatives}
+    for name, axis in known.axes.items():
+        check_graph(axis, flow.moves.get(name, []))
+    return Definition(
+        name=_name(shape, fields.get("spec")),
+        version=_version(shape, fields.get("version")),
+        title=shape.words(fields.get("title"), "`title`"),
+        description=shape.words(fields.get("description"), "`description`"),
+        settings=known.settings,
+        data=known.data,
+        actors=known.actors,
+        machines={
+            name: _machine(axis, births[name], left(flow.moves.get(name, [])))
+            for name, axis in known.axes.items()
+        },
+        events=_events(known, flow, unnamed),
+        guards=guards,
+        facts=known.facts,
+        rules=read_rules(known, fields.get("rules")),
+        scenarios=read_scenarios(known, fields.get("scenarios")),
+        span=root.span,
+    )
+
+
+def _name(shape: Shape, node: Node | None) -> str:
+    key = shape.name(node, "`spec`") if node is not None else None
+    return names.label_name(shape, key) if key is not None else ""
+
+
+def _version(shape: Shape, node: Node | None) -> str:
+    """Read the version; 1.0 is a number for YAML, and here what is written."""
+    if node is None:
+        return "0"
+    if isinstance(node, Scalar) and node.value is not None and not isinstance(node.value, bool):
+        return node.text
+    shape.kind(node, "`version`", "a text or a number")
+    return ""
+
+
+def _read_axes(known: Known, node: Node | None) -> None:
+    shape = known.shape
+    pairs = shape.pairs(node, "`machines`")
+    if isinstance(node, Mapping) and not node.entries:
+        message = "`machines` holds at least one machine, and here is none"
+        shape.add("wrong-shape", message, place(node), "name a machine and its states")
+    for key, value in pairs:
+        names.name(shape, key)
+        fields = shape.fields(value, _MACHINE, key)
+        axis = known.axes[key.text] = Axis(shape, key, fields)
+        if axis.doubtful:
+            known.doubtful.add(axis.name)
+        if fields.misspelt & {"transitions", "moves"}:
+            known.open.add("events")
+
+
+def _tell_clashes(known: Known, fields: Fields) -> None:
+    """Tell of names that expressions could not tell apart."""
+    whats = {"settings": "setting", "data": "datum", "facts": "fact", "machines": "machine"}
+    keys = [
+        (key, what)
+        for section, what in whats.items()
+        if isinstance(node := fields.get(section), Mapping)
+        for key, _ in node.entries
+    ]
+    first: dict[str, str] = {}
+    for key, what in sorted(keys, key=lambda each: each[0].start):
+        other = first.setdefault(key.text, what)
+        if other != what:
+            known.doubtful.add(key.text)
+            message = f"{key.text} is a {other} already, and here a {what}"
+            remedy = "rename one of them: expressions read both by their bare names"
+            known.shape.add("name-clash", message, key.span, remedy)
+
+
+def _machine(axis: Axis, births: tuple[Birth, ...], left: set[str]) -> Machine:
+    shape, fields = axis.shape, axis.fields
+    return Machine(
+        axis.name,
+        {name: _state(axis, draft, left) for name, draft in axis.states.items()},
+        axis.groups,
+        births,
+        shape.words(fields.get("label"), "`label`"),
+        shape.words(fields.get("description"), "`description`"),
+        axis.key.span,
+        sets=axis.sets,
+    )
+
+
+def _state(axis: Axis, draft: Draft, left: set[str]) -> State:
+    entry = axis.entry(draft)
+    final = all(leaf in axis.final or leaf not in left for leaf in axis.sets[draft.name])
+    return State(
+        draft.name,
+        draft.parent.name if draft.parent else None,
+        draft.children,
+        None if entry.children else entry.name,
+        draft.final or final,
+        draft.label,
+        draft.description,
+        draft.key.span,
+    )
+
+
+def _events(known: Known, flow: Flow, unnamed: list[Event]) -> dict[str, Event]:
+    """Join declarations and transitions: declared events first, unnamed moves last."""
+    found: dict[str, Event] = {}
+    for name in {**known.events, **flow.alternatives}:
+        announced = known.events.get(name)
+        home = flow.homes.get(name)
+        if announced is None:
+            announced = Announced(flow.homes[name][0])
+        found[name] = Event(
+            name,
+            home[1] if home else None,
+            announced.by,
+            announced.payload,
+            announced.identity,
+            tuple(flow.alternatives.get(name, ())),
+            True,
+            announced.label,
+            announced.description,
+            announced.key.span,
+        )
+    return found | {each.name: each for each in unnamed}

@@ -1,0 +1,367 @@
+"""What a spec says, checked and with every name resolved; nothing here decides or draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import Factory, field, frozen
+
+from ..diagnostics import Span
+from ..expressions import Expression, Type, Value
+
+Words = Mapping[str, str]
+"""A text per language code; the key is empty where the spec names no language."""
+
+
+def _place() -> Span:
+    span: Span = field(eq=False, repr=False)
+    return span
+
+
+@frozen
+class State:
+    """A state: a leaf, or a family with states of its own.
+
+    Args:
+        name: its full name, the families first: ``succeeded.captured``.
+        parent: the full name of its family, None at the top.
+        children: the full names of the states of a family; empty for a leaf.
+        initial: the leaf that is entered when a transition leads to this state: the leaf
+            itself; for a family its initial leaf, None when nothing enters the family as such.
+        final: marked as final, or a leaf that no transition leaves.
+    """
+
+    name: str
+    parent: str | None
+    children: tuple[str, ...]
+    initial: str | None
+    final: bool
+    label: Words
+    description: Words
+    span: Span = _place()
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the machine can be in this very state."""
+        return not self.children
+
+
+@frozen
+class Birth:
+    """One way to be born: the first whose guard holds (None: always) gives the leaf."""
+
+    guard: Expression | None
+    target: str
+    span: Span = _place()
+
+
+@frozen
+class Machine:
+    """One status axis.
+
+    Args:
+        states: every state by full name, families before their states, in the spec's order.
+        groups: named sets of leaves.
+        births: where an order starts, in order.
+    """
+
+    name: str
+    states: Mapping[str, State]
+    groups: Mapping[str, frozenset[str]]
+    births: tuple[Birth, ...]
+    label: Words
+    description: Words
+    span: Span = _place()
+    sets: Mapping[str, frozenset[str]] = field(repr=False, kw_only=True)
+    """Every name that stands for leaves: leaves themselves, families and groups."""
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The full names of the leaves, in the spec's order."""
+        return tuple(each.name for each in self.states.values() if each.is_leaf)
+
+
+@frozen
+class Datum:
+    """One value that an order knows.
+
+    Args:
+        initial: its value at birth; None when the caller gives it, or when it is optional.
+        fixed: whether it is set at birth and never again.
+        optional: whether it may be missing.
+    """
+
+    name: str
+    type: Type
+    initial: Value
+    fixed: bool
+    optional: bool
+    label: Words
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Setting:
+    """A value that the embedder may set when the spec is loaded."""
+
+    name: str
+    type: Type
+    value: bool | int | str
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Actor:
+    """Who sends events. One that reports tells what has happened, others command."""
+
+    name: str
+    reports: bool
+    label: Words
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class PayloadField:
+    """One field of an event's payload."""
+
+    name: str
+    type: Type
+    optional: bool
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Effect:
+    """One datum that a transition sets, from values before the step."""
+
+    name: str
+    value: Expression
+    span: Span = _place()
+
+
+@frozen
+class Part:
+    """What a transition asks of one machine and does to it.
+
+    Args:
+        sources: the leaves in which the machine must be.
+        target: the leaf that it enters; None when it stays where it is.
+        moves: whether the machine takes part: a machine that is only read has
+            `target` None and `moves` False; `same` has `target` None and `moves` True.
+    """
+
+    machine: str
+    sources: frozenset[str]
+    target: str | None
+    moves: bool
+    span: Span = _place()
+    """The place of `from`."""
+
+    def end(self, leaf: str) -> str:
+        """Return where the machine is after the transition, given the leaf before it."""
+        return leaf if self.target is None else self.target
+
+
+@frozen
+class Transition:
+    """One alternative of an event: the first one whose sources and guard fit is taken.
+
+    Args:
+        parts: the machines that it reads or moves.
+        guard: its own guard; named guards are joined by `Spec.guards_on`.
+        otherwise: whether it is the `else` of a choice.
+        back: whether it goes back on purpose.
+    """
+
+    parts: tuple[Part, ...]
+    guard: Expression | None
+    effects: tuple[Effect, ...]
+    back: bool
+    otherwise: bool
+    description: Words = field(factory=dict, kw_only=True, eq=False)
+    span: Span = _place()
+
+
+@frozen
+class Event:
+    """Something that may happen.
+
+    Args:
+        name: its name; of an unnamed move ``machine:state``.
+        machine: the machine in whose transitions it lives; None for a joint event.
+        by: the actors that may send it; None for anyone.
+        payload: the fields that it carries, and nothing more.
+        identity: payload fields that together tell one occurrence from another.
+        transitions: its alternatives, in order.
+        named: False for a move of the `moves` table, which only requests a state.
+    """
+
+    name: str
+    machine: str | None
+    by: tuple[str, ...] | None
+    payload: Mapping[str, PayloadField]
+    identity: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    named: bool
+    label: Words
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Guard:
+    """A named guard on every move of a machine, or on those that leave or enter some leaves."""
+
+    name: str
+    machine: str
+    leaving: frozenset[str] | None
+    entering: frozenset[str] | None
+    require: Expression
+    description: Words = field(factory=dict, kw_only=True, eq=False)
+    span: Span = _place()
+
+    def covers(self, source: str, target: str) -> bool:
+        """Tell whether a move between two leaves needs this guard."""
+        leaves = self.leaving is None or (source in self.leaving and target not in self.leaving)
+        enters = self.entering is None or (target in self.entering and source not in self.entering)
+        return leaves and enters
+
+
+@frozen
+class Fact:
+    """A named answer that is derived from a snapshot, never stored."""
+
+    name: str
+    value: Expression
+    label: Words
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Rule:
+    """What must hold of every snapshot, or of every step.
+
+    Args:
+        condition: where it is given, the rule asks only when the condition holds.
+        body: what must hold, or with `never` what must not.
+        step: whether it reads the values before the step or the actor.
+    """
+
+    name: str
+    condition: Expression | None
+    body: Expression
+    never: bool
+    step: bool
+    description: Words
+    span: Span = _place()
+
+
+@frozen
+class Step:
+    """One step of a scenario.
+
+    Args:
+        event: the event's name; None for a proposed status.
+        status: the proposed (machine, state); None for an event.
+        expect: the verdict's word.
+        why: reason codes that the decision must have.
+        see: what must be true afterwards: machine to state, datum or fact to value.
+    """
+
+    event: str | None
+    status: tuple[str, str] | None
+    by: str | None
+    payload: Mapping[str, Value]
+    expect: str
+    why: tuple[str, ...]
+    see: Mapping[str, Value]
+    id: str | None = field(default=None, kw_only=True)
+    at: str | None = field(default=None, kw_only=True)
+    span: Span = _place()
+
+
+@frozen
+class Run:
+    """Steps from one beginning: data at birth, and machines put into a state."""
+
+    given: Mapping[str, Value]
+    see: Mapping[str, Value]
+    steps: tuple[Step, ...]
+    span: Span = _place()
+
+
+@frozen
+class Scenario:
+    """An example that runs.
+
+    Args:
+        runs: one for `steps`, one a row for `table`.
+        edges: per machine, a chart: each leaf with the leaves that one transition leads to.
+    """
+
+    name: str
+    runs: tuple[Run, ...]
+    edges: Mapping[str, Mapping[str, frozenset[str]]]
+    description: Words = field(factory=dict, kw_only=True)
+    span: Span = _place()
+
+
+def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
+    return tuple((event, each) for event in spec.events.values() for each in event.transitions)
+
+
+@frozen
+class Definition:
+    """One spec file, checked and resolved; the settings have their values."""
+
+    name: str
+    version: str
+    title: Words
+    description: Words
+    settings: Mapping[str, Setting]
+    data: Mapping[str, Datum]
+    actors: Mapping[str, Actor]
+    machines: Mapping[str, Machine]
+    events: Mapping[str, Event]
+    guards: Mapping[str, Guard]
+    facts: Mapping[str, Fact]
+    rules: Mapping[str, Rule]
+    scenarios: Mapping[str, Scenario]
+    span: Span = _place()
+    alternatives: tuple[tuple[Event, Transition], ...] = field(
+        init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
+    )
+    """Every transition with its event, in the order of the spec."""
+
+    def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
+        """Return the named guards on a move of a machine between two leaves."""
+        return tuple(
+            each
+            for each in self.guards.values()
+            if each.machine == machine and each.covers(source, target)
+        )
+
+    def edges(self, machine: str) -> Iterator[Edge]:
+        """Yield every move of a machine, one for each leaf that a transition leaves."""
+        order = self.machines[machine].leaves
+        for event, transition in self.alternatives:
+            for part in transition.parts:
+                if part.machine == machine and part.moves:
+                    for source in order:
+                        if source in part.sources:
+                            yield Edge(event, transition, source, part.end(source))
+
+
+@frozen
+class Edge:
+    """A move between two leaves of one machine."""
+
+    event: Event
+    transition: Transition
+    source: str
+    target: str

@@ -1,0 +1,220 @@
+"""Scenarios: examples that run. Names and values are checked here, outcomes when they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+from collections.abc import Sequence as Many
+from datetime import datetime
+from typing import cast
+
+from ..diagnostics import near, one_of
+from ..expressions import Type, Value
+from .axis import Axis
+from .data import plain, value_of
+from .known import Known
+from .model import Run, Scenario, Step
+from .nodes import Mapping, Node, Scalar, Sequence
+from .shape import Fields, Keys, in_words, place
+
+VERDICTS = ("accepted", "duplicate", "stale", "early", "refused")
+
+_SCENARIO = Keys("a scenario", "given steps table edges description")
+_STEP = Keys("a step", "do by with id at expect why see", "do")
+_ROW = Keys("a row", "given do by with id at expect why see")
+_OF_A_DEED = ("by", "with", "id", "at", "expect", "why")
+
+
+def read_scenarios(known: Known, node: Node | None) -> dict[str, Scenario]:
+    """Read the `scenarios` section."""
+    shape = known.shape
+    found: dict[str, Scenario] = {}
+    for key, value in shape.pairs(node, "`scenarios`"):
+        fields = shape.fields(value, _SCENARIO, key)
+        if not fields.broken:
+            words = shape.words(fields.get("description"), "`description`")
+            runs = _runs(known, key, fields)
+            edges = _edges(known, fields.get("edges"))
+            found[key.text] = Scenario(key.text, runs, edges, key.span, description=words)
+    return found
+
+
+def _runs(known: Known, key: Scalar, fields: Fields) -> tuple[Run, ...]:
+    shape = known.shape
+    given = _values(known, fields.get("given"), "`given`", seen=False)
+    steps, table = fields.get("steps"), fields.get("table")
+    if steps is not None and table is not None:
+        message = "a scenario has either `steps` or `table`, and this one has both"
+        shape.add("unknown-key", message, place(table), "make it two scenarios")
+        return ()
+    if steps is not None:
+        items = shape.listed(steps, "`steps`", "a list of steps")
+        read = [(item, shape.fields(item, _STEP)) for item in items]
+        each = tuple(_step(known, item, step) for item, step in read if "do" in step)
+        return (Run(given, {}, each, key.span),)
+    if table is not None:
+        items = shape.listed(table, "`table`", "a list of rows")
+        rows = [(item, shape.fields(item, _ROW)) for item in items]
+        return tuple(_row(known, item, row, given) for item, row in rows if not row.broken)
+    if fields.lacks("steps", "table", "edges"):
+        message = "a scenario needs `steps`, `table` or `edges`"
+        shape.add("missing-key", message, key.span)
+    return ()
+
+
+def _row(known: Known, item: Node, fields: Fields, given: Named[str, Value]) -> Run:
+    shape = known.shape
+    given = {**given, **_values(known, fields.get("given"), "`given`", seen=False)}
+    if "do" in fields:
+        return Run(given, {}, (_step(known, item, fields),), place(item))
+    of_a_deed = [name for name in _OF_A_DEED if name in fields]
+    if of_a_deed and fields.lacks("do"):
+        message = f"a row with `{of_a_deed[0]}` needs `do`"
+        shape.add("missing-key", message, place(fields[of_a_deed[0]]))
+    return Run(given, _values(known, fields.get("see"), "`see`", seen=True), (), place(item))
+
+
+# Steps.
+
+
+def _step(known: Known, node: Node, fields: Fields) -> Step:
+    shape = known.shape
+    event, status = _deed(known, fields["do"])
+    by = shape.name(fields["by"], "`by`") if "by" in fields else None
+    payload: dict[str, Value] = {}
+    for key, value in shape.pairs(fields.get("with"), "`with`"):
+        # Of any kind: a payload of the wrong type is what some steps are about.
+        payload[key.text] = cast(Value, plain(value))
+    return Step(
+        event,
+        status,
+        known.actor(by) if by is not None else None,
+        payload,
+        _verdict(known, fields.get("expect")),
+        tuple(item.text for item in shape.names(fields["why"], "`why`")) if "why" in fields else (),
+        _values(known, fields.get("see"), "`see`", seen=True),
+        id=shape.text(fields.get("id"), "`id`"),
+        at=_time(known, fields.get("at")),
+        span=place(node),
+    )
+
+
+def _deed(known: Known, node: Node) -> tuple[str | None, tuple[str, str] | None]:
+    """Return the event of a step, or the status that it proposes: of a machine or of a fact."""
+    shape = known.shape
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        ((key, value),) = node.entries
+        if key.text in known.facts:  # a derived status is proposed, to show that it is refused
+            answer = shape.name(value, "a proposed status")
+            if answer is None:
+                return None, None
+            value_of(shape, answer, _type(known, key.text), "bad-scenario")
+            return None, (key.text, answer.text)
+        axis = known.machine(key, "`do`") if "names" not in known.open else None
+        state = shape.name(value, "a proposed status")
+        if axis is None or state is None:
+            return None, None
+        if state.text not in axis.states and not axis.doubtful:
+            message = f"{axis.name} has no state {state.text!r}"
+            shape.unknown("unknown-state", message, state, axis.states)
+        return None, (axis.name, state.text)
+    if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+        shape.kind(node, "`do`", "an event, or one machine with the state that is proposed")
+        return None, None
+    if node.text not in known.happening and "events" not in known.open:
+        message = f"there is no event {node.text!r}"
+        shape.unknown("unknown-event", message, node, known.happening)
+    return node.text, None
+
+
+def _verdict(known: Known, node: Node | None) -> str:
+    text = known.shape.text(node, "`expect`")
+    if text is None or text in VERDICTS:
+        return text or VERDICTS[0]
+    assert node is not None, "it has a text"
+    remedy = f"a verdict is {one_of(VERDICTS)}"
+    message = f"there is no verdict {text!r}"
+    known.shape.add("bad-scenario", message, place(node), remedy, near(text, VERDICTS))
+    return text
+
+
+def _time(known: Known, node: Node | None) -> str | None:
+    text = known.shape.text(node, "`at`")
+    if text is None or node is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a time"
+    else:
+        if time.tzinfo is not None:
+            return text
+        message = f"{text!r} names no time zone"
+    known.shape.add("bad-scenario", message, place(node), "write it as in 2026-01-02T10:00:00Z")
+    return None
+
+
+# What is given and seen.
+
+
+def _values(known: Known, node: Node | None, what: str, *, seen: bool) -> dict[str, Value]:
+    """Read values by name: a machine has a state, data (and facts, if seen) have values."""
+    found: dict[str, Value] = {}
+    for key, value in known.shape.pairs(node, what):
+        name = key.text
+        if name in known.axes:
+            found[name] = _state(known, known.axes[name], value, seen=seen)
+        elif name in known.data or (seen and name in known.facts):
+            found[name] = value_of(known.shape, value, _type(known, name), "bad-scenario")
+        elif "names" not in known.open and "machines" not in known.open:
+            readable = [*known.data, *known.axes, *(known.facts if seen else ())]
+            remedy = ""
+            if name in known.facts:
+                remedy = f"{name} is a fact: give what it is derived from"
+            elif name in known.settings:
+                remedy = f"{name} is a setting: a scenario runs with the values that it has"
+            message = f"there is no datum, fact or machine {name!r}"
+            if not seen:
+                message = f"there is no datum or machine {name!r}"
+            known.shape.unknown("unknown-name", message, key, readable, remedy)
+    return found
+
+
+def _type(known: Known, name: str) -> Type | None:
+    if name in known.doubtful:
+        return None
+    return known.data[name].type if name in known.data else known.fact_type(name)
+
+
+def _state(known: Known, axis: Axis, node: Node, *, seen: bool) -> str | None:
+    """Read where a machine is: for `given` a leaf, for `see` any name of leaves."""
+    item = known.shape.name(node, f"the state of {axis.name}")
+    if item is None:
+        return None
+    if seen:
+        axis.named(item)
+        return item.text
+    return axis.entered(item)
+
+
+def _edges(known: Known, node: Node | None) -> dict[str, dict[str, frozenset[str]]]:
+    """Read charts: per machine, each leaf with the leaves that a move leads to."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for key, value in known.shape.pairs(node, "`edges`"):
+        axis = known.machine(key, "`edges`")
+        chart = found.setdefault(key.text, {})
+        for source, targets in known.shape.pairs(value, "a chart"):
+            listed: Many[Scalar] = ()
+            if not isinstance(targets, Sequence) or targets.items:
+                listed = known.shape.names(targets, "the targets of an edge")
+            if axis is not None:
+                for item in (source, *listed):
+                    _leaf(known, axis, item)
+            chart[source.text] = frozenset(item.text for item in listed)
+    return found
+
+
+def _leaf(known: Known, axis: Axis, item: Scalar) -> None:
+    if axis.named(item) - {item.text}:
+        message = f"{item.text} stands for several states, and an edge is between two leaves"
+        remedy = f"name them: {in_words(sorted(axis.sets[item.text]))}"
+        known.shape.add("bad-scenario", message, item.span, remedy)

@@ -1,0 +1,86 @@
+"""Events that move several machines in one step, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..diagnostics import Span
+from .axis import From
+from .known import Known
+from .model import Part
+from .nodes import Node, Scalar
+from .shape import Fields, Keys, place
+from .transitions import Flow, Move, outcome, target, transition
+
+_CASE = Keys("a case of a joint event", "from when to set back description", "from to")
+
+
+def read_together(flow: Flow, node: Node | None) -> None:
+    """Read the `together` section."""
+    shape = flow.known.shape
+    for key, value in shape.pairs(node, "`together`"):
+        found = flow.settle(key, None)
+        for item in shape.items(value, "a joint event", "a case or a list of cases"):
+            fields = shape.fields(item, _CASE, key if item is value else None)
+            if fields.broken:
+                continue
+            description = shape.words(fields.get("description"), "`description`")
+            span = key.span if item is value else place(item)
+            each = outcome(flow.known, key.text, fields, span)
+            parts = _parts(flow, fields, back=each.back, span=span)
+            if parts:
+                found.append(transition(parts, each, description))
+
+
+def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part, ...]:
+    """Return what a case asks of its machines and does to them."""
+    known = flow.known
+    before = len(known.shape.findings)
+    origins = _machines(known, fields.get("from"), "`from`", known.shape.names)
+    sure = len(known.shape.findings) == before and "from" in fields
+    targets = _machines(known, fields.get("to"), "`to`", known.shape.name)
+    parts: list[Part] = []
+    for name, (_, node) in origins.items():
+        axis = known.axes[name]
+        to = targets.get(name)
+        leaf = target(known, axis, to[1]) if to is not None else None
+        before = len(known.shape.findings)
+        origin = axis.sources(node, frozenset((leaf,)) if leaf else frozenset())
+        axis.vague |= len(known.shape.findings) > before
+        if leaf is not False:
+            moves = to is not None
+            parts.append(Part(name, origin.leaves, leaf, moves, origin.span))
+            if moves:
+                _move(flow, name, origin, leaf, back, span)
+    for name, (key, _) in targets.items():
+        if name not in origins and sure:
+            message = f"`to` moves {name}, and `from` does not say out of which states"
+            remedy = f"name them under `from`, or write `{name}: any` there"
+            known.shape.add("missing-key", message, key.span, remedy)
+    return tuple(parts)
+
+
+def _move(flow: Flow, machine: str, origin: From, leaf: str | None, back: bool, span: Span) -> None:
+    flow.moves.setdefault(machine, []).append(Move(origin, leaf, back, span))
+
+
+def _machines(
+    known: Known, node: Node | None, what: str, read: Callable[[Node, str], object]
+) -> dict[str, tuple[Scalar, Node]]:
+    """Return the machines that are named, each with what is said of it, which `read` can read."""
+    found: dict[str, tuple[Scalar, Node]] = {}
+    if node is None:
+        return found
+    pairs = known.shape.pairs(node, what)
+    if not pairs and node.kind == "mapping":
+        message = f"{what} names no machine"
+        known.shape.add("wrong-shape", message, place(node), "name a machine and its states")
+    for key, value in pairs:
+        if key.text in known.axes:
+            found[key.text] = (key, value)
+            continue
+        if "machines" not in known.open:
+            message = f"there is no machine {key.text!r}"
+            known.shape.unknown("unknown-machine", message, key, known.axes)
+        read(value, what)  # whether these are names can be told all the same
+    return found

@@ -1,0 +1,214 @@
+"""`statekit check`: what it reads, prints and returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from statekit import load
+
+from .running import SHOP, run
+
+FINE = "shop 2.1: fine (2 machines, 7 states, 6 transitions, 0 rules, 1 scenario, 2 steps run)\n"
+
+PARCEL = """\
+spec: parcel
+machines:
+  delivery:
+    initial: packed
+    states: [packed, sent, lost]
+    transitions:
+      send: {from: packed, to: sent}
+"""
+"""One state of it cannot be reached."""
+
+PARCEL_FINDING = """\
+warning[unreachable-state]: no order begins in, and no transition leads to, lost of delivery
+ --> parcel.yaml:5:28
+  |
+5 |     states: [packed, sent, lost]
+  |                            ^^^^
+  = help: add the transition that is missing, or remove the state
+
+parcel 0: 1 warning (1 machine, 3 states, 1 transition, 0 rules, 0 scenarios, 0 steps run)
+"""
+
+BROKEN = PARCEL.replace("initial: packed", "initial: paked")
+
+BROKEN_FINDING = """\
+error[unknown-state]: delivery has no state 'paked'
+ --> broken.yaml:4:14
+  |
+4 |     initial: paked
+  |              ^^^^^
+  = near: packed
+
+broken.yaml: 1 error
+"""
+
+
+def test_a_spec_without_findings_gets_one_line(shop: str) -> None:
+    """Its name, version and sizes, and what was run of its scenarios."""
+    ran = run("check", shop)
+    assert (ran.code, ran.out, ran.err) == (0, FINE, "")
+
+
+def test_without_arguments_the_folder_specs_is_checked(folder: Path, shop: str) -> None:
+    """If there is none, the YAML files of the current folder are."""
+    assert run("check").out == FINE
+    (folder / "specs").mkdir()
+    (folder / "specs" / "other.yml").write_text(SHOP.replace("spec: shop", "spec: other"))
+    ran = run("check")
+    assert (ran.code, ran.out) == (0, FINE.replace("shop", "other"))
+
+
+def test_with_nothing_to_check_it_says_what_to_name(folder: Path) -> None:
+    """An empty folder is misuse: nothing was checked."""
+    ran = run("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: the folder . holds no spec: no file ends in .yaml; name a spec, or go to the "
+        "folder of yours\n"
+    )
+
+
+def test_files_folders_and_shipped_names_are_checked_once_each(folder: Path, shop: str) -> None:
+    """In the order of the arguments; what stands below a folder is not read."""
+    below = folder / "more" / "below"
+    below.mkdir(parents=True)
+    (folder / "more" / "b.yaml").write_text(SHOP.replace("spec: shop", "spec: b"))
+    (folder / "more" / "a.yml").write_text(SHOP.replace("spec: shop", "spec: a"))
+    (folder / "more" / "notes.txt").write_text("no spec")
+    (below / "c.yaml").write_text("no: spec")
+    ran = run("check", "delivery", "more", shop, shop)
+    assert ran.code == 0
+    assert [line.split(":")[0] for line in ran.out.splitlines()] == [
+        "delivery 1.0.0",
+        "a 2.1",
+        "b 2.1",
+        "shop 2.1",
+    ]
+
+
+def test_a_warning_is_a_finding(folder: Path) -> None:
+    """It is printed with its place and its remedy, and the exit code is 1."""
+    (folder / "parcel.yaml").write_text(PARCEL)
+    ran = run("check", "parcel.yaml")
+    assert (ran.code, ran.out, ran.err) == (1, PARCEL_FINDING, "")
+
+
+def test_a_spec_that_does_not_load_does_not_hide_the_others(folder: Path, shop: str) -> None:
+    """Its findings are printed, and the next spec is checked."""
+    (folder / "broken.yaml").write_text(BROKEN)
+    ran = run("check", "broken.yaml", shop)
+    assert (ran.code, ran.out, ran.err) == (1, BROKEN_FINDING + FINE, "")
+
+
+def test_a_file_that_is_not_there_is_misuse(shop: str) -> None:
+    """The exit code is 2, and the others are checked all the same."""
+    ran = run("check", "gone.yaml", shop)
+    assert ran.code == 2
+    assert ran.out == (
+        "error[unreadable-file]: there is no file gone.yaml\n"
+        "   = help: check the path\n"
+        "\n"
+        "gone.yaml: 1 error\n" + FINE
+    )
+
+
+def test_a_name_that_is_not_shipped_is_answered_with_near_ones(folder: Path) -> None:
+    """Nothing is printed to stdout, and the exit code is 2."""
+    ran = run("check", "paymet")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: there is no spec 'paymet'\n  = near: payment\n"
+
+
+def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
+    """One object for all specs; what is not known of a broken one is null."""
+    (folder / "parcel.yaml").write_text(PARCEL)
+    (folder / "broken.yaml").write_text(BROKEN)
+    ran = run("check", shop, "parcel.yaml", "broken.yaml", "--json")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.json == {
+        "specs": [
+            {
+                "name": "shop.yaml",
+                "spec": "shop",
+                "version": "2.1",
+                "digest": load("shop.yaml").digest,
+                "machines": 2,
+                "states": 7,
+                "transitions": 6,
+                "rules": 0,
+                "scenarios": 1,
+                "steps": 2,
+                "accepted": 1,
+                "diagnostics": [],
+            },
+            {
+                "name": "parcel.yaml",
+                "spec": "parcel",
+                "version": "0",
+                "digest": load("parcel.yaml").digest,
+                "machines": 1,
+                "states": 3,
+                "transitions": 1,
+                "rules": 0,
+                "scenarios": 0,
+                "steps": 0,
+                "accepted": 0,
+                "diagnostics": [
+                    {
+                        "rule": "unreachable-state",
+                        "severity": "warning",
+                        "message": "no order begins in, and no transition leads to, lost of "
+                        "delivery",
+                        "file": "parcel.yaml",
+                        "line": 5,
+                        "column": 28,
+                        "end_column": 32,
+                        "near": [],
+                        "remedy": "add the transition that is missing, or remove the state",
+                    }
+                ],
+            },
+            {
+                "name": "broken.yaml",
+                "spec": None,
+                "version": None,
+                "digest": None,
+                "machines": None,
+                "states": None,
+                "transitions": None,
+                "rules": None,
+                "scenarios": None,
+                "steps": None,
+                "accepted": None,
+                "diagnostics": [
+                    {
+                        "rule": "unknown-state",
+                        "severity": "error",
+                        "message": "delivery has no state 'paked'",
+                        "file": "broken.yaml",
+                        "line": 4,
+                        "column": 14,
+                        "end_column": 19,
+                        "near": ["packed"],
+                        "remedy": "",
+                    }
+                ],
+            },
+        ],
+        "errors": 1,
+        "warnings": 1,
+    }
+
+
+def test_a_failed_scenario_is_a_finding(folder: Path) -> None:
+    """The finding says what the scenario expects, and what was decided and why."""
+    text = SHOP.replace("see: {payment: done, owed: 0}", "see: {payment: done, owed: 1}")
+    (folder / "shop.yaml").write_text(text)
+    ran = run("check", "shop.yaml", "--json")
+    assert ran.code == 1
+    (finding,) = ran.json["specs"][0]["diagnostics"]
+    assert (finding["rule"], finding["line"]) == ("scenario-failed", 51)
+    assert finding["message"] == "scenario 'paid at once': after pay, owed is 0 and not 1"

@@ -1,0 +1,85 @@
+"""`statekit demo`: the main job on the shipped specs, from any folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from statekit.spec import SpecFile, shipped
+
+from .running import run
+
+
+def test_it_checks_draws_and_decides(folder: Path) -> None:
+    """Per spec one line of its check, its drawing, and decisions with their reasons."""
+    ran = run("demo", "-o", "out")
+    assert (ran.code, ran.err) == (0, "")
+    names = sorted(shipped())
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        f"{name}.svg" for name in names
+    ]
+    lines = ran.out.splitlines()
+    assert [line.split()[0] for line in lines if ": fine (" in line] == names
+    drawn = [line for line in lines if line.startswith("drawn: ")]
+    assert drawn == [f"drawn: {Path('out') / name}.svg" for name in names]
+    paragraphs = ran.out.split("\n\n")
+    assert (
+        "packed, handed over, delivered: pack by warehouse\n"
+        "accepted: pack, delivery preparing -> packed"
+    ) in paragraphs
+    assert sum("\nrefused: " in each and "\n  - " in each for each in paragraphs) >= len(names)
+
+
+def test_every_verdict_is_shown(folder: Path) -> None:
+    """A handful of each spec: from its own scenarios, and with two statuses alone."""
+    ran = run("demo", "--json", "-o", "out")
+    assert (ran.code, ran.err) == (0, "")
+    data = ran.json
+    assert set(data) == {"specs", "errors", "warnings", "drawings", "decisions"}
+    assert data["drawings"] == [
+        {"spec": name, "file": str(Path("out") / f"{name}.svg")} for name in sorted(shipped())
+    ]
+    for name in shipped():
+        verdicts = [each["verdict"] for each in data["decisions"] if each["spec"] == name]
+        assert 5 <= len(verdicts) <= 7
+        assert {"accepted", "refused"} <= set(verdicts)
+        assert len(set(verdicts)) >= 4
+    assert {each["verdict"] for each in data["decisions"]} == {
+        "accepted",
+        "duplicate",
+        "stale",
+        "early",
+        "refused",
+    }
+
+
+def test_without_a_folder_the_drawings_go_to_a_temporary_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The current folder stays as it is."""
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    ran = run("demo", "--json")
+    files = [Path(each["file"]) for each in ran.json["drawings"]]
+    assert all(file.is_file() and temporary in file.parents for file in files)
+    assert list(folder.iterdir()) == [temporary]
+
+
+def test_findings_in_a_shipped_spec_are_findings(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The findings are printed, and the exit code is 1; a spec that does not load is told too."""
+    lost = "spec: lost\nmachines: {m: {states: [a, b], initial: a}}\n"
+    for name, text in {"lost": lost, "broken": "spec: broken\n"}.items():
+        (folder / f"{name}.yaml").write_text(text)
+    specs = {name: SpecFile(folder / f"{name}.yaml", name) for name in ("lost", "broken")}
+    monkeypatch.setattr("statekit.spec.library.shipped", lambda: specs)
+    monkeypatch.setattr("statekit.spec.shipped", lambda: specs)
+    ran = run("demo", "-o", "out")
+    assert ran.code == 1
+    assert "warning[unreachable-state]" in ran.out
+    assert "error[missing-key]" in ran.out
+    assert "broken: 1 error" in ran.out
+    assert [path.name for path in (folder / "out").iterdir()] == ["lost.svg"]

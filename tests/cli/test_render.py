@@ -1,0 +1,142 @@
+"""`statekit render`: which files it writes, and what it tells about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from statekit import load
+from statekit.render import render
+from statekit.render.errors import RenderError
+
+from .running import SHOP, run, run_process
+
+
+def test_a_single_drawing_goes_to_stdout(shop: str) -> None:
+    """The drawing and nothing else, as the library draws it."""
+    ran = run("render", shop, "--format", "dot")
+    expected = render(load(shop).definition, "dot").decode()
+    assert (ran.code, ran.out, ran.err) == (0, expected, "")
+    assert expected.startswith("digraph")
+
+
+def test_svg_is_the_format_unless_another_is_named(shop: str) -> None:
+    """Also of one machine alone."""
+    ran = run("render", shop, "--machine", "box")
+    assert ran.out == render(load(shop).definition, "svg", machine="box").decode()
+    ran = run("render", shop, "--machine", "box", "--format", "mermaid")
+    assert ran.out == render(load(shop).definition, "mermaid", machine="box").decode()
+
+
+def test_files_are_named_after_spec_and_machine(folder: Path, shop: str) -> None:
+    """With the ending of the format; a missing folder is made."""
+    out = Path("a") / "b"
+    for options, name in [
+        (["--format", "dot"], "shop.dot"),
+        (["--format", "mermaid", "--machine", "box"], "shop.box.mmd"),
+        (["--format", "png"], "shop.png"),
+        ([], "shop.svg"),
+    ]:
+        ran = run("render", shop, "-o", out, *options)
+        assert (ran.code, ran.out, ran.err) == (0, f"wrote {out / name}\n", "")
+    written = sorted(path.name for path in out.iterdir())
+    assert written == ["shop.box.mmd", "shop.dot", "shop.png", "shop.svg"]
+    assert (out / "shop.png").read_bytes().startswith(b"\x89PNG")
+    assert (out / "shop.svg").read_bytes() == render(load(shop).definition, "svg")
+
+
+def test_a_file_is_written_only_when_its_content_changes(folder: Path, shop: str) -> None:
+    """Its time stays, so that nothing is built again for nothing."""
+    dot = ("render", shop, "--format", "dot", "-o", ".")
+    run(*dot)
+    before = (folder / "shop.dot").stat().st_mtime_ns
+    ran = run(*dot)
+    assert (ran.code, ran.out) == (0, "shop.dot was fresh\n")
+    assert (folder / "shop.dot").stat().st_mtime_ns == before
+    (folder / "shop.yaml").write_text(SHOP.replace("open", "ajar"))
+    assert run(*dot).out == "wrote shop.dot\n"
+    assert b"ajar" in (folder / "shop.dot").read_bytes()
+
+
+def test_check_names_what_is_not_fresh_and_writes_nothing(folder: Path, shop: str) -> None:
+    """Missing, stale and fresh drawings are told apart; the exit code is 1 until all are fresh."""
+    (folder / "other.yaml").write_text(SHOP.replace("spec: shop", "spec: other"))
+    check = ("render", ".", "--format", "dot", "-o", "out", "--check")
+    ran = run(*check)
+    assert (ran.code, ran.err) == (1, "")
+    missing = [f"{Path('out') / name} is missing\n" for name in ("other.dot", "shop.dot")]
+    assert ran.out == "".join(missing) + "0 of 2 drawings are fresh\n"
+    assert not (folder / "out").exists()
+
+    run(*check[:-1])
+    ran = run(*check)
+    assert (ran.code, ran.out) == (0, "2 of 2 drawings are fresh\n")
+
+    (folder / "shop.yaml").write_text(SHOP.replace("open", "ajar"))
+    ran = run(*check)
+    assert ran.code == 1
+    assert ran.out == f"{Path('out') / 'shop.dot'} is stale\n1 of 2 drawings are fresh\n"
+
+
+def test_json_lists_the_files(folder: Path, shop: str) -> None:
+    """What each was before, and whether it was written."""
+    options = ("render", shop, "--format", "dot", "--machine", "box", "-o", "out", "--json")
+    file = {
+        "file": str(Path("out") / "shop.box.dot"),
+        "spec": "shop",
+        "machine": "box",
+        "format": "dot",
+        "was": "missing",
+        "written": False,
+    }
+    ran = run(*options, "--check")
+    assert (ran.code, ran.json) == (1, {"files": [file]})
+    assert run(*options).json == {"files": [{**file, "written": True}]}
+    ran = run(*options, "--check")
+    assert (ran.code, ran.json) == (0, {"files": [{**file, "was": "fresh"}]})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("shop.yaml --machine bix", "error: shop has no machine 'bix'\n  = near: box"),
+        (
+            "shop.yaml copy.yaml -o out",
+            "error: two specs are called shop: both would be shop.svg",
+        ),
+        ("shop.yaml delivery --format dot", "Error: 2 drawings need -o DIR."),
+        ("shop.yaml --check", "Error: --check needs -o DIR."),
+        ("shop.yaml --json", "--json"),
+        ("delivry", "error: there is no spec 'delivry'\n  = near: delivery"),
+    ],
+)
+def test_misuse_is_told(folder: Path, shop: str, arguments: str, message: str) -> None:
+    """Nothing is drawn or written, and the exit code is 2."""
+    (folder / "copy.yaml").write_text(SHOP)
+    ran = run("render", *arguments.split())
+    assert ran.code == 2
+    if message == "--json":
+        assert ran.json["error"]["message"] == "--json needs -o DIR."
+    else:
+        assert ran.out == ""
+        assert ran.err.endswith(f"{message}\n")
+    assert not (folder / "out").exists()
+
+
+def test_a_drawing_that_fails_is_told(shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the words of the room that draws."""
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise RenderError("there is no dot on this system")
+
+    monkeypatch.setattr("statekit.cli.drawings.render", fail)
+    ran = run("render", shop)
+    assert (ran.code, ran.out, ran.err) == (2, "", "error: there is no dot on this system\n")
+
+
+def test_the_drawings_of_the_shipped_specs_need_no_file_of_theirs(folder: Path) -> None:
+    """A shipped name works from any folder."""
+    ran = run_process("render", "delivery", "--format", "mermaid")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == render(load("delivery").definition, "mermaid").decode()

@@ -1,0 +1,108 @@
+"""One order under two readings of a spec at once: `decide`, and the machine of `transitions`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+
+from attrs import define, field
+from transitions import MachineError
+
+from statekit import Event, MisuseError, Snapshot, Spec
+from statekit.machine import SpecMachine
+from statekit.testing import random_data, random_event
+
+PATIENCE = 6
+
+
+class Order:
+    """An object of the user's, with the data that it is given."""
+
+    def __init__(self, **data: object) -> None:
+        vars(self).update(data)
+
+
+@define
+class Pair:
+    """An order as a snapshot and as an object; `send` fails where the two readings differ."""
+
+    spec: Spec
+    machine: SpecMachine
+    snapshot: Snapshot
+    order: Order
+    tally: Counter[str] = field(factory=Counter)
+
+    def send(self, event: Event) -> bool:
+        """Send an event to both; tell whether they accepted it."""
+        decision = self.spec.decide(self.snapshot, event)
+        try:
+            moved = self.machine.trigger_event(
+                self.order, event.name, by=event.by, payload=event.payload
+            )
+        except MachineError:
+            moved = False
+        self.tally["steps"] += 1
+        assert moved is bool(decision), f"{self} {event!r} {event.payload}: {decision}"
+        if decision.after is not None:
+            self.tally["accepted"] += 1
+            self.tally["accepted, moving several machines"] += len(decision.moves) > 1
+            self.snapshot = decision.after
+        else:
+            self.tally[f"refused: {decision.reasons[0].code.value}"] += 1
+        states, data = shown(self.spec, self.order)
+        assert states == self.snapshot.states, f"{event!r} {event.payload}"
+        assert data == self.snapshot.data, f"{event!r} {event.payload}"
+        return moved
+
+
+def shown(spec: Spec, order: Order) -> tuple[dict[str, str], dict[str, object]]:
+    """Return states and data of an object of a machine of a whole spec."""
+    value = vars(order)["state"]
+    states = [value] if isinstance(value, str) else value
+    pairs = [each.partition(".") for each in states]
+    given = {name: vars(order)[name] for name in spec.definition.data}
+    # A list stays the caller's own until an effect sets it.
+    data = {name: tuple(each) if isinstance(each, list) else each for name, each in given.items()}
+    return {name: leaf for name, _, leaf in pairs}, data
+
+
+def begin(spec: Spec, machine: SpecMachine, data: Mapping[str, object]) -> Pair | None:
+    """Begin an order with some data; None where both readings refuse them."""
+    order = Order(**data)
+    try:
+        snapshot = spec.start(**data)
+    except MisuseError:
+        snapshot = None
+    try:
+        machine.bind(order)
+    except MisuseError:
+        assert snapshot is None, f"only decide lets an order begin with {data}"
+        return None
+    assert snapshot is not None, f"only transitions lets an order begin with {data}"
+    pair = Pair(spec, machine, snapshot, order)
+    states, begun = shown(spec, order)
+    assert states == snapshot.states
+    assert begun == snapshot.data
+    return pair
+
+
+def walk(random: Random, spec: Spec, machine: SpecMachine, steps: int) -> Counter[str]:
+    """Send random events to random orders; return what happened, by kind.
+
+    An order that refuses one event after another is left for a new one.
+    """
+    found: Counter[str] = Counter()
+    for _ in range(steps):
+        pair = begin(spec, machine, random_data(random, spec))
+        if pair is None:
+            continue
+        refused = 0
+        while refused < PATIENCE and found["steps"] + pair.tally["steps"] < steps:
+            accepted = pair.send(random_event(random, spec, pair.snapshot))
+            refused = 0 if accepted else refused + 1
+        machine.remove_model(pair.order)
+        found += pair.tally
+        if found["steps"] >= steps:
+            break
+    return found

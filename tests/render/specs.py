@@ -1,0 +1,113 @@
+"""Specs to draw: one with everything that a picture can show, and one that means harm."""
+
+from __future__ import annotations
+
+from statekit.spec.load import load_bytes
+from statekit.spec.model import Definition
+
+
+def loads(text: str) -> Definition:
+    """Load a spec from its text."""
+    return load_bytes(text.encode(), "spec.yaml")
+
+
+EVERYTHING = loads(
+    """
+spec: everything
+title: {en: Everything, es: Todo}
+description: What a picture can show.
+data:
+  amount: {type: money, fixed: true}
+  express: {type: boolean, initial: false}
+actors:
+  bank: {reports: true}
+  shop:
+events:
+  pay: {by: [bank, shop], payload: {amount: money}}
+  reset: {by: shop}
+machines:
+  payment:
+    label: {es: Pago}
+    description: Whether it is paid.
+    initial:
+      choose:
+        - {when: express, to: pending.quick}
+        - {else: pending}
+    states:
+      pending:
+        initial: new
+        description: Not paid yet.
+        states:
+          new: {label: Just begun}
+          quick:
+          review: {initial: first, states: {first: , second: }}
+          denied: {label: Denied}
+      succeeded:
+        initial: part
+        states: {part: , whole: }
+      expired:
+      lost: {final: true}
+    groups: {unsettled: [pending.new, pending.quick, succeeded.part]}
+    transitions:
+      pay:
+        from: pending
+        choose:
+          - {when: event.amount < amount and not express, to: succeeded.part}
+          - {else: succeeded.whole}
+      add: {from: succeeded.part, to: same, when: amount > 0}
+      finish: {from: [succeeded.part, pending.new], to: succeeded.whole}
+      deny: {from: pending, except: pending.denied, to: pending.denied}
+      reset: {from: pending, to: pending.new, back: true}
+      expire: {from: any, to: expired}
+      lose: {from: pending.review, to: lost}
+  parcel:
+    initial: Open
+    states: [Open, Packed, Sent, Back]
+    moves:
+      Open: [Packed, Sent]
+      Packed: [Sent, {to: Open, back: true}]
+    transitions:
+      return: {from: Sent, to: Back}
+      send_on: {from: Packed, to: Sent}
+together:
+  cancel:
+    - {from: {payment: unsettled, parcel: Open}, to: {payment: expired, parcel: Back}}
+    - {from: {payment: succeeded.whole, parcel: [Packed, Open]}, to: {payment: lost}}
+    - {from: {payment: lost, parcel: Sent}, when: express, to: {payment: same, parcel: Back}}
+guards:
+  paid-first: {machine: parcel, entering: Sent, require: payment in succeeded}
+  unused: {machine: parcel, leaving: Back, require: express}
+"""
+)
+
+HOSTILE_TEXT = (
+    'a "b" <script>alert(1)</script> & \\N \\G \\l {x|y} #35; %%{init}%% : ; -- [*] *b* `c` _d_'
+)
+
+HOSTILE = loads(
+    f"""
+spec: hostile
+title: '{HOSTILE_TEXT}'
+description: "line one\\nline two \\u0007 \\u200b \\u202e end"
+data:
+  note: {{type: text, initial: ''}}
+machines:
+  end:
+    label: 'T\\'
+    initial: state
+    states:
+      state: {{label: '{HOSTILE_TEXT}', description: '<b>"x"</b> & ]]> -->'}}
+      note: {{label: Čekanje isporuke · Ожидает оплаты · 支払い待ち · انتظار · ⏱}}
+      a: {{states: {{b_c: }}}}
+      a_b: {{states: {{c: }}}}
+      classDef: {{label: '{"long " * 40}'}}
+    transitions:
+      graph:
+        from: state
+        to: note
+        when: note == '<b>"q" & x</b>' or note == '{"w" * 90}' or note == ';#%%'
+      subgraph: {{from: state, to: a.b_c}}
+      digraph: {{from: note, to: a_b.c}}
+      node: {{from: a.b_c, to: classDef}}
+"""
+)
