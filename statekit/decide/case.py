@@ -74,6 +74,7 @@ class Case:
         missing: tuple[str, ...] = (),
     ) -> Decision:
         """Make a decision about this case."""
+        known = self.values if self.partial else None
         return Decision(
             verdict,
             self.engine,
@@ -81,7 +82,7 @@ class Case:
             moves,
             self.snapshot,
             after,
-            Grounds(event, _distinct(reasons), unchecked, basis, missing, sets),
+            Grounds(event, _distinct(reasons), unchecked, basis, missing, sets, known),
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen, setters
 
-from ..expressions import Value
+from ..expressions import Value, Values
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
 
@@ -182,7 +182,12 @@ class AuditEntry:
 
 @frozen
 class Grounds:
-    """What a decision rests on, apart from the common case of an accepted event."""
+    """What a decision rests on, apart from the common case of an accepted event.
+
+    Args:
+        sets: the data that an accepted change sets, as far as their values are known.
+        known: what is known of an order of which there is no snapshot.
+    """
 
     event: str | None = None
     reasons: tuple[Reason, ...] = ()
@@ -190,6 +195,7 @@ class Grounds:
     basis: str | None = None
     missing: tuple[str, ...] = ()
     sets: Mapping[str, Value] | None = None
+    known: Values | None = None
 
 
 _NO_GROUNDS = Grounds()
@@ -264,7 +270,9 @@ class Decision:
         """What is possible instead, from where the machines of `moves` are now."""
         if self.before is not None:
             return self.engine.allowed(self.before)
-        return self.engine.exits({move.machine: move.source for move in self.moves})
+        from .options import options  # decisions are made without it
+
+        return tuple(options(self.engine.tables, self.grounds.known or Values({}, {}, {})))
 
     @property
     def audit(self) -> AuditEntry | None:

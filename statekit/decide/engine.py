@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from ..diagnostics import MisuseError, unknown
@@ -11,11 +11,12 @@ from ..expressions import Value, Values
 from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
-from .decision import Code, Decision, Grounds, Move, Option, Reason, Unchecked, Verdict
+from .decision import Code, Decision, Grounds, Move, Option, Reason, Verdict
 from .event import Event, Proposal, Status
-from .explain import check, check_rule
+from .explain import check_rule
 from .fast import accept
 from .judge import judge
+from .options import options
 from .snapshot import Shape, Snapshot, data_row, leaf, state_row
 from .status import derived, judge_status
 from .tables import compile_tables
@@ -282,37 +283,4 @@ class Engine:
         """
         if snapshot.shape is not self.shape:
             snapshot = self._adopt(snapshot)
-        return tuple(self._options(self._values(snapshot)))
-
-    def exits(self, states: Mapping[str, str]) -> tuple[Option, ...]:
-        """Return what can happen next as far as it depends on these states alone."""
-        known = {name: each for name, each in states.items() if name in self.definition.machines}
-        return tuple(self._options(Values(known, {}, self.tables.facts)))
-
-    def _options(self, values: Values) -> Iterator[Option]:
-        for table in self._events.values():
-            for each in table.alternatives:
-                parts = each.transition.parts
-                known = [part for part in parts if part.machine in values.states]
-                if not any(part.moves for part in known) or any(
-                    values.states[part.machine] not in part.sources for part in known
-                ):
-                    continue
-                answers = [check(clause, values) for clause in each.clauses]
-                if any(isinstance(answer, Reason) for answer in answers):
-                    continue
-                unchecked = tuple(answer for answer in answers if isinstance(answer, Unchecked))
-                yield Option(
-                    table.event.name,
-                    table.event.by,
-                    tuple(
-                        Move(part.machine, source, part.end(source))
-                        for part in known
-                        if part.moves
-                        for source in [values.states[part.machine]]
-                    ),
-                    tuple(name for name, each in table.event.payload.items() if not each.optional),
-                    unchecked,
-                )
-                if not unchecked and len(known) == len(parts):
-                    break
+        return tuple(options(self.tables, self._values(snapshot)))

@@ -94,10 +94,15 @@ def _operands(node: Node, values: Values) -> dict[str, object]:
 def _with(operands: dict[str, object]) -> str:
     if not operands:
         return ""
-    shown = [
-        f"{name} is {'not known' if value is None else value}" for name, value in operands.items()
-    ]
+    shown = [f"{name} is {_shown(value)}" for name, value in operands.items()]
     return f": {', '.join(shown)}"
+
+
+def _shown(value: object) -> str:
+    """Write a value as a spec does."""
+    if value is None:
+        return "not known"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _bound(node: Node, values: Values) -> tuple[str, str, int] | None:

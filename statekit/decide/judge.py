@@ -10,17 +10,16 @@ from collections.abc import Mapping, Set
 
 from attrs import evolve, frozen
 
-from ..expressions import Unknown, Value, Values, evaluate
-from ..spec.model import Part
+from ..expressions import Unknown, Values
 from .admit import actor_reasons, good_fields, payload_reasons
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
 from .event import Status
-from .explain import check, check_rule, needs_other_machines
+from .explain import check, needs_other_machines
 from .joint import joined, standings
-from .late import in_families
 from .step import step
 from .tables import Alternative, Table
+from .trial import fits, guards, moves_of, outcome
 
 
 @frozen
@@ -140,22 +139,15 @@ def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | Non
     waits: list[tuple[str, ...] | None] = []
     moves: tuple[Move, ...] = ()
     for each in table.alternatives:
-        missing = [part for part in each.transition.parts if part.machine not in values.states]
-        if any(
-            part not in missing and values.states[part.machine] not in part.sources
-            for part in each.transition.parts
-        ):
+        if not fits(each, values):
             continue
-        leads = _moves(each, values)
+        leads = moves_of(each, values)
         moves = moves or leads
-        answers = [check(clause, values) for clause in each.clauses]
-        failed = [answer for answer in answers if isinstance(answer, Reason)]
+        failed, unknown = guards(each, values, case.tables.definition)
         if failed:
             failures += failed
             waits.append(_waits_for(case, each, values))
             continue
-        unknown = [answer for answer in answers if isinstance(answer, Unchecked) and answer.needs]
-        unknown += [_needs_state(part, case) for part in missing]
         if target is not None and Move(target[0], values.states[target[0]], target[1]) not in leads:
             shown = ", ".join(f"{move.machine} to {move.target}" for move in leads)
             where = str(each.transition.span)
@@ -176,20 +168,6 @@ def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | Non
     all_wait = bool(waits) and all(each is not None for each in waits)
     missing_events = tuple(dict.fromkeys(waiting)) if all_wait else None
     return _Trial(None, moves, tuple(failures), (), True, missing_events)
-
-
-def _needs_state(part: Part, case: Case) -> Unchecked:
-    machine = case.tables.definition.machines[part.machine]
-    shown = ", ".join(in_families(machine, part.sources))
-    return Unchecked(f"{part.machine} in [{shown}]", (part.machine,), str(part.span))
-
-
-def _moves(alternative: Alternative, values: Values) -> tuple[Move, ...]:
-    return tuple(
-        Move(part.machine, values.states[part.machine], part.end(values.states[part.machine]))
-        for part in alternative.moved
-        if part.machine in values.states
-    )
 
 
 def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[str, ...] | None:
@@ -214,28 +192,10 @@ def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked
     alternative = trial.taken
     assert alternative is not None
     event = alternative.event.name
-    sets: dict[str, Value] = {}
-    data: dict[str, Value | Unknown] = dict(values.data)
-    for effect in alternative.transition.effects:
-        value = evaluate(effect.value.root, values)
-        if isinstance(value, Unknown):
-            data[effect.name] = value
-            what = f"{effect.name} is set to `{effect.value.text}`"
-            unchecked.append(Unchecked(what, tuple(sorted(value.needs)), str(effect.span)))
-        else:
-            sets[effect.name] = data[effect.name] = value
-    states = dict(values.states)
-    states.update((move.machine, move.target) for move in trial.moves if move.target)
-    after = Values(states, data, values.facts, {}, values.actor, values)
-    broken: list[Reason] = []
-    for rule in alternative.rules:
-        answer = check_rule(rule, after)
-        if isinstance(answer, Reason):
-            broken.append(answer)
-        elif answer is not None:
-            unchecked.append(answer)
-    if broken:
-        return case.decision(Verdict.REFUSED, event, trial.moves, broken)
+    found = outcome(alternative, values)
+    if found.broken:
+        return case.decision(Verdict.REFUSED, event, trial.moves, found.broken)
+    unchecked += found.unchecked
     questions = tuple({each.what: each for each in unchecked}.values())
     if questions and case.strict:
         reasons = [
@@ -252,11 +212,13 @@ def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked
     moved = None
     if snapshot is not None:
         row = tuple(
-            value for name in snapshot.shape.data if not isinstance(value := data[name], Unknown)
+            value
+            for name in snapshot.shape.data
+            if not isinstance(value := found.data[name], Unknown)
         )
         moved = step(snapshot, alternative, row, case.proposal)
     return case.decision(
-        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=sets, unchecked=questions
+        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=found.sets, unchecked=questions
     )
 
 

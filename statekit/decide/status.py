@@ -26,14 +26,18 @@ def judge_status(case: Case, status: Status, event: str | None = None) -> Decisi
     machine, target = status.machine, status.to
     source = case.values.states[machine]
     asked = (Move(machine, source, target),)
-    into = [table for table in case.tables.events.values() if _leads(table, machine, None, target)]
-    if event is not None:
-        into = [table for table in into if table.event.name == event]
-        if not into:
-            message = f"{event} never leads {machine} to {target}"
-            reason = Reason(Code.NO_TRANSITION, message, {"machine": machine, "state": source})
-            return case.decision(Verdict.REFUSED, event, asked, [reason])
-    ways = [table for table in into if _leads(table, machine, source, target)]
+    into: list[Table] = []
+    ways: list[Table] = []
+    for table in case.tables.events.values():
+        if event in (None, table.event.name):
+            sources = _sources(table, machine, target)
+            # A self-transition leads to wherever the machine is: it is a way only from there.
+            into += [table] * bool(sources - {target})
+            ways += [table] * (source in sources)
+    if event is not None and not into and not ways:
+        message = f"{event} never leads {machine} to {target}"
+        reason = Reason(Code.NO_TRANSITION, message, {"machine": machine, "state": source})
+        return case.decision(Verdict.REFUSED, event, asked, [reason])
     if ways:
         return _best(case, [judge(case, table, (machine, target)) for table in ways])
     if event is not None:
@@ -41,13 +45,16 @@ def judge_status(case: Case, status: Status, event: str | None = None) -> Decisi
     return _no_way(case, status, into, asked)
 
 
-def _leads(table: Table, machine: str, source: str | None, target: str) -> bool:
-    return any(
-        part.machine == machine
-        and any(part.end(each) == target for each in part.sources if source in (None, each))
+def _sources(table: Table, machine: str, target: str) -> set[str]:
+    """Return the leaves from which an event leads a machine to a leaf."""
+    return {
+        source
         for alternative in table.alternatives
         for part in alternative.moved
-    )
+        if part.machine == machine
+        for source in part.sources
+        if part.end(source) == target
+    }
 
 
 def _best(case: Case, decisions: list[Decision]) -> Decision:

@@ -16,8 +16,17 @@ def check_graph(axis: Axis, moves: list[Move]) -> None:
 
 
 def left(moves: Iterable[Move]) -> set[str]:
-    """Return the leaves from which something can still happen, be it a self-transition."""
-    return {leaf for each in moves for leaf in each.origin.leaves}
+    """Return the leaves that are not the end: something leaves them, or happens in them by name.
+
+    A self-transition from `any` state, such as a note, keeps no state from being final.
+    """
+    found: set[str] = set()
+    for each in moves:
+        if each.target is None:
+            found = found.union(*(leaves for _, leaves in each.origin.named))
+        else:
+            found |= each.origin.leaves - {each.target}
+    return found
 
 
 def _finals(axis: Axis, moves: list[Move]) -> None:

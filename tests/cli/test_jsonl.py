@@ -48,7 +48,7 @@ def test_a_change_that_is_not_accepted_is_a_finding(shop: str) -> None:
     """The exit code is 1, whatever the other lines are."""
     ran = run("validate", shop, "--jsonl", "-", stdin=lines({**MOVE, "from": "done.paid"}, MOVE))
     assert ran.code == 1
-    assert [each["verdict"] for each in answers(ran)] == ["refused", "accepted"]
+    assert [each["verdict"] for each in answers(ran)] == ["stale", "accepted"]
 
 
 def test_strictness_is_an_option_and_a_key(shop: str) -> None:
@@ -121,7 +121,7 @@ def test_a_wrong_line_is_told_with_its_number_and_the_rest_goes_on(
     assert (ran.code, ran.err) == (2, "")
     before, wrong, after = answers(ran)
     assert wrong == {"error": {"line": 2, "message": message, "near": near}}
-    assert (before["verdict"], after["verdict"]) == ("accepted", "refused")
+    assert (before["verdict"], after["verdict"]) == ("accepted", "stale")
 
 
 def test_what_a_payload_may_not_be_is_a_refusal_and_no_error(shop: str) -> None:

@@ -138,7 +138,7 @@ def test_json_is_the_decision_as_an_object(shop: str) -> None:
         ("tries=10", "`tries < 9` does not hold: tries is 10"),
         ("tries=+9", "`tries < 9` does not hold: tries is 9"),
         ("method=cash", "`method == 'card'` does not hold: method is cash"),
-        ("gift=true", "`not gift` does not hold: gift is True"),
+        ("gift=true", "`not gift` does not hold: gift is true"),
         ("sizes=4,5,-0", "`sum(sizes) < 9` does not hold: sizes is [4, 5, 0]"),
         ("ref=x", "`not known(ref) or ref != 'x'` does not hold: ref is x"),
         ("note=x", "`note != 'x'` does not hold: note is x"),

@@ -168,6 +168,42 @@ def test_the_plain_question_is_answered_once() -> None:
     ]
 
 
+def test_what_is_possible_instead_respects_what_is_given() -> None:
+    """What was refused for the data that was given is not offered again."""
+    refused = SHOP.validate(
+        "payment", "authorized", "paid.partly_refunded", actor="merchant", given={"amount": 0}
+    )
+    (cancel,) = [each for each in refused.allowed if each.event == "cancel_order"]
+    assert [each.what for each in cancel.unchecked] == ["method == 'card'", "delivery in [packed]"]
+    unpaid = SHOP.validate("delivery", "packed", "delivered", given={"payment": "authorized"})
+    open_events = [each.event for each in unpaid.allowed]
+    assert open_events == ["capture", "cancel_order"], "sending is guarded"
+
+
+def test_a_self_transition_from_anywhere_makes_no_late_report_a_conflict() -> None:
+    """It leads only to where the machine is already."""
+    spec = loads(
+        """
+spec: noted
+actors: {processor: {reports: true}, clerk: }
+data: {notes: {type: integer, initial: 0}}
+machines:
+  payment:
+    initial: open
+    states: [open, paid, closed]
+    transitions:
+      pay: {from: open, to: paid}
+      close: {from: paid, to: closed}
+      note: {from: any, to: same, set: {notes: notes + 1}}
+"""
+    )
+    assert spec.validate("payment", "closed", "open").verdict is Verdict.STALE
+    assert spec.validate("payment", "closed", "paid").verdict is Verdict.STALE
+    assert spec.validate("payment", "paid", "paid", event="note").verdict is Verdict.ACCEPTED
+    never = spec.validate("payment", "open", "paid", event="note")
+    assert [each.message for each in never.reasons] == ["note never leads payment to paid"]
+
+
 @pytest.mark.parametrize(
     ("question", "extra", "message"),
     [

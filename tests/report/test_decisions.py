@@ -87,7 +87,7 @@ def test_advice_can_be_left_out(shop: Engine) -> None:
     refused = shop.decide(shop.start(), Event("pay", payload={"amount": 1, "lines": []}))
     assert str(decision_text(refused, advise=False)) == (
         "refused: pay, payment pending -> paid\n"
-        "  - `gift` does not hold: gift is False [guard-failed] (shop.yaml:14:65)"
+        "  - `gift` does not hold: gift is false [guard-failed] (shop.yaml:14:65)"
     )
 
 
@@ -97,7 +97,7 @@ def test_what_is_possible_tells_who_what_and_if(shop: Engine) -> None:
     assert text(refused).splitlines()[2:] == [
         "possible instead:",
         "  - payment pending -> paid by pay, carrying amount, lines, if event.amount > 0 and gift",
-        "  - payment pending -> cancelled by cancel",
+        "  - payment pending -> cancelled by cancel, if box in [open]",
     ]
 
 

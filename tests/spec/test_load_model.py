@@ -207,7 +207,7 @@ def test_from_stands_for_leaves(written: str, more: str, leaves: list[str]) -> N
 
 
 def test_a_state_is_final_where_it_is_marked_or_nothing_leads_out() -> None:
-    """A family is final if it is marked or all its leaves are; `same` is an exit as well."""
+    """A family is final if it is marked or all its leaves are; a named `same` is an exit."""
     spec = load("""\
 spec: x
 machines:
@@ -224,6 +224,7 @@ machines:
     transitions:
       go: {from: a, to: stays}
       note: {from: stays, to: same}
+      look: {from: any, to: same}
       hop: {from: one.f, to: a, back: true}
   n: {initial: a, states: [a, b]}
 together:
