@@ -172,7 +172,8 @@ def _joint(
             sources = ", ".join(_names(definition.machines[part.machine], part.sources))
             target = f" → {part.target}" if part.target else ""
             moves = f"with {part.machine}: {sources}{target}"
-            yield moves if part.moves else f"while {part.machine} in {sources}"
+            stands = "is" if len(part.sources) == 1 else "in"
+            yield moves if part.moves else f"while {part.machine} {stands} {sources}"
 
 
 def _names(machine: Machine, leaves: frozenset[str]) -> tuple[str, ...]:

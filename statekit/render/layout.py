@@ -10,59 +10,63 @@ from pathlib import Path
 from graphviz import CalledProcessError, Digraph, ExecutableNotFound
 from graphviz.backend import dot_command, execute
 
+from ..diagnostics import one_of
 from .errors import RenderError
 
-__all__ = ["Digraph", "run"]
+__all__ = ["ENGINES", "Digraph", "find", "run"]
+
+ENGINES = {
+    "pure": ("graphviz-pure", "run `pip install graphviz-pure`, or choose the engine system"),
+    "system": ("dot", "install Graphviz from https://graphviz.org, or choose the engine pure"),
+}
+"""Each layout program, with what to do when it is missing."""
 
 
-def run(source: str, format_: str, engine: str, *options: str) -> bytes:
+def run(source: str, format: str, engine: str, *options: str) -> bytes:
     """Lay out a graph.
 
     Args:
         source: the graph in Graphviz' language.
-        format_: ``svg``, ``png`` or another format of the program.
-        engine: ``pure`` for graphviz-pure, ``system`` for the `dot` of this system.
+        format: ``svg``, ``png`` or another format of the program.
+        engine: one of `ENGINES`.
         options: more arguments for the program.
 
     Raises:
-        RenderError: the program is missing, or it failed.
+        RenderError: there is no such engine; its program is missing, or it failed.
     """
     program = find(engine)
-    # The graphviz package runs `dot` by that name alone. Its own name for the program is a global
-    # that belongs to whoever else uses the package, so it is replaced in the command, not there.
-    command = [program, *dot_command.command("dot", format_)[1:], *options]
+    # The graphviz package runs whatever is called `dot`, and has no setting for it but a global
+    # that belongs to everybody who uses the package. So its command is built and run here.
+    command = [program, *dot_command.command("dot", format)[1:], *options]
     try:
         done = execute.run_check(command, input=source.encode(), capture_output=True, quiet=True)
-    except (ExecutableNotFound, OSError) as error:
-        raise RenderError(f"{program} cannot be run: {error.__cause__ or error}") from error
+    except (OSError, ExecutableNotFound) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        why = getattr(cause, "strerror", None) or cause
+        raise RenderError(f"{program} does not start: {why}; reinstall it") from error
     except CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip() or f"exit code {error.returncode}"
-        raise RenderError(f"{program} failed: {said}") from error
+        said = error.stderr.decode(errors="replace").strip()
+        told = f": {said}" if said else f" with exit code {error.returncode}"
+        raise RenderError(f"{program} failed{told}; try the other engine") from error
     output: bytes = done.stdout
     return output
 
 
 def find(engine: str) -> Path:
-    """Return the path of a layout program: ``pure`` or ``system``.
+    """Return the path of an engine's program.
 
     Raises:
-        RenderError: it is not there, or there is no such engine.
+        RenderError: there is no such engine, or its program is missing.
     """
+    if engine not in ENGINES:
+        raise RenderError(f"there is no engine {engine!r}: write {one_of(ENGINES)}")
+    name, remedy = ENGINES[engine]
+    folders = [os.environ.get("PATH", os.defpath)]
     if engine == "pure":
-        # pip puts the program beside this interpreter, which need not be on the PATH.
-        folders = [
-            sysconfig.get_path("scripts"),
-            sysconfig.get_path("scripts", f"{os.name}_user"),
-            os.environ.get("PATH", os.defpath),
-        ]
-        found = shutil.which("graphviz-pure", path=os.pathsep.join(folders))
-        remedy = "run `pip install graphviz-pure`, or choose the engine `system`"
-    elif engine == "system":
-        found = shutil.which("dot")
-        remedy = "install Graphviz (https://graphviz.org/download/), or choose the engine `pure`"
-    else:
-        raise RenderError(f"there is no engine {engine!r}: it is `pure` or `system`")
+        # pip puts it beside this interpreter, which need not be on the PATH.
+        user = sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
+        folders = [sysconfig.get_path("scripts"), user, *folders]
+    found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
-        name = "graphviz-pure" if engine == "pure" else "dot"
         raise RenderError(f"the layout program {name} is not installed: {remedy}")
     return Path(found)

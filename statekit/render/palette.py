@@ -10,7 +10,7 @@ from ..spec.model import Machine
 PAPER = "#ffffff"
 INK = "#1f2933"
 """All text on states and frames."""
-FAINT = "#52606d"
+FAINT = "#46535f"
 """Text that may be read last: actors, own names, notes."""
 
 
@@ -28,13 +28,13 @@ class Tint(enum.Enum):
         made.frame, made.fill, made.line = frame, fill, line
         return made
 
-    AMBER = ("#fff7e0", "#ffe7a3", "#8a5a00")
-    GREEN = ("#e6f6ef", "#b5e3cf", "#00664a")
-    RED = ("#fdebe4", "#f9c7b3", "#a63600")
-    GREY = ("#f0f2f4", "#d5dade", "#4b5563")
-    BLUE = ("#e8f2fb", "#bcdcf5", "#00558c")
-    VIOLET = ("#f6ecf5", "#e6c6e0", "#83306f")
-    SKY = ("#e9f7fb", "#b9e4f0", "#12616f")
+    AMBER = ("#fdf4d3", "#fbe18a", "#8f6c00")
+    GREEN = ("#def9ea", "#a9f0c9", "#0d7a4c")
+    RED = ("#fce5d8", "#f8ba98", "#7d2300")
+    GREY = ("#f1f2f4", "#dadee2", "#374151")
+    BLUE = ("#e9f4ff", "#c6e1ff", "#1e4d93")
+    VIOLET = ("#f7e4f1", "#ebb7db", "#701470")
+    LILAC = ("#e7e9fd", "#c1c5f9", "#4c2fb4")
     NEUTRAL = ("#ffffff", "#ffffff", "#334155")
 
 
@@ -45,7 +45,7 @@ _WORDS = {
     "canceled": Tint.RED,
     "expired": Tint.GREY,
 }
-_OTHERS = (Tint.BLUE, Tint.VIOLET, Tint.SKY)
+_OTHERS = (Tint.BLUE, Tint.VIOLET, Tint.LILAC)
 
 
 def tints(machine: Machine) -> dict[str, Tint]:

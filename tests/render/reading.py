@@ -6,20 +6,18 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import unescape
-from itertools import pairwise
 from xml.etree import ElementTree
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from statekit.render.layout import find
 from statekit.spec.model import Definition, Words
 
-Move = tuple[str, str, str]
-"""Where from, where to, and the whole text: ``START`` is where an order is born."""
 START = "(start)"
 _SVG = "{http://www.w3.org/2000/svg}"
+_WITHIN = re.compile(r"from any (other )?state in (.*?)(?= with | while | if | else| guard |$)")
 
 
 @frozen
@@ -29,38 +27,43 @@ class Seen:
     Args:
         states: each leaf with the machine and the families around it.
         finals: the leaves that are marked as final.
-        moves: how often each move is shown.
+        moves: how often each is shown: from where, to where, and the whole text.
     """
 
     states: dict[str, tuple[str, ...]]
     finals: frozenset[str]
-    moves: Counter[Move] = field(factory=Counter)
+    moves: Counter[tuple[str, str, str]] = field(default=Factory(Counter))
 
     def leaves(self, key: str) -> list[str]:
         """The leaves that a key stands for."""
         return [leaf for leaf, around in self.states.items() if key in (leaf, *around)]
 
+    def add(self, tail: str, head: str, text: str, back: bool) -> None:
+        """Note an arrow as the moves between leaves that it stands for."""
+        text = plain(f"{text} back" if back else text)
+        for source in [START] if tail.endswith("/start") else self.leaves(tail):
+            self.moves[source, head, text] += 1
+
 
 def expected(definition: Definition, machine: str | None = None) -> Seen:
     """What a picture of a spec must show, from the spec itself."""
-    names = [machine] if machine else [*definition.machines]
     states: dict[str, tuple[str, ...]] = {}
-    moves: Counter[Move] = Counter()
     finals = set()
-    for name in names:
+    moves: Counter[tuple[str, str, str]] = Counter()
+    for name in [machine] if machine else definition.machines:
         found = definition.machines[name]
         for leaf in found.leaves:
             parts = leaf.split(".")
-            around = [".".join(parts[:end]) for end in range(1, len(parts))]
-            states[f"{name}.{leaf}"] = (name, *(f"{name}.{each}" for each in around))
+            around = [".".join([name, *parts[:end]]) for end in range(len(parts))]
+            states[f"{name}.{leaf}"] = tuple(around)
             if found.states[leaf].final:
                 finals.add(f"{name}.{leaf}")
         for number, birth in enumerate(found.births):
             text = f"if {birth.guard.text}" if birth.guard else "else" if number else ""
-            moves[START, f"{name}.{birth.target}", text] += 1
+            moves[START, f"{name}.{birth.target}", plain(text)] += 1
         for edge in definition.edges(name):
             event, move = edge.event, edge.transition
-            text = f" {event.name}" if event.named else ""
+            text = event.name if event.named else ""
             text += f" by {', '.join(event.by)}" if event.named and event.by else ""
             for part in move.parts:
                 if part.machine != name:
@@ -69,110 +72,186 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             for guard in definition.guards_on(name, edge.source, edge.target):
                 text += f" guard {guard.name}"
             text += " back" if move.back else ""
-            ends = f"{name}.{edge.source}", f"{name}.{edge.target}"
-            moves[*ends, plain(text)] += 1
+            moves[f"{name}.{edge.source}", f"{name}.{edge.target}", plain(text)] += 1
     return Seen(states, frozenset(finals), moves)
 
 
-def title(words: Words, name: str) -> str:
-    """What a state is called on a picture: its label, as in the file without a language."""
-    return words.get("") or words.get("en") or name.rpartition(".")[2]
-
-
 def plain(text: str) -> str:
-    """Text with single blanks; what a joint event does elsewhere shortened to the machine."""
+    """Text with single blanks; what a joint event does elsewhere is shortened to the machine."""
     text = " ".join(text.replace("\u00a0", " ").split())
-    text = re.sub(r"with (\w+): \S+(?:, \S+)*(?: → \S+)?", r"with \1", text)
-    text = re.sub(r"while (\w+) in \S+(?:, \S+)*", r"while \1", text)
-    return re.sub(r"^on request ?", "", text)
+    text = re.sub(r"with (\w+): [^\s,]+(?:, [^\s,]+)*(?: → \S+)?", r"with \1", text)
+    text = re.sub(r"while (\w+) i[ns] [^\s,]+(?:, [^\s,]+)*", r"while \1", text)
+    return text.removeprefix("on request").strip()
+
+
+def title(words: Words, name: str) -> str:
+    """What a state is called on a picture."""
+    return words.get("") or words.get("en") or name.rpartition(".")[2]
 
 
 def from_dot(source: bytes, definition: Definition) -> Seen:
     """Read Graphviz' language, with Graphviz' own parser."""
-    command = [find("pure"), "-Tdot_json"]
-    graph = json.loads(subprocess.run(command, input=source, capture_output=True, check=True).stdout)
-    objects = {each["_gvid"]: each for each in graph["objects"]}
-    boxes = [each for each in objects.values() if each["name"].startswith("cluster ")]
+    command = [str(find("pure")), "-Tdot_json"]
+    done = subprocess.run(command, input=source, capture_output=True, check=True)
+    graph = json.loads(done.stdout)
+    names = {each["_gvid"]: each["name"].removeprefix("cluster ") for each in graph["objects"]}
     states: dict[str, tuple[str, ...]] = {}
-    texts: dict[str, str] = {}
     finals = set()
-    for number, each in objects.items():
-        if "rounded" in each.get("style", "") and "nodes" not in each and "fillcolor" in each:
-            around = [box for box in boxes if number in box["nodes"]]
-            around.sort(key=lambda box: -len(box["nodes"]))
-            machine = each["name"].partition(".")[0]
-            inside = [box["name"].removeprefix("cluster ") for box in around]
-            states[each["name"]] = tuple(dict.fromkeys([machine, *inside]))
-            if each["peripheries"] == "2":
-                finals.add(each["name"])
-        elif "label" in each and "/" in each["name"] and each["label"]:
-            texts[each["name"]] = each["label"]
+    texts = {}
+    for each in graph["objects"]:
+        name = each["name"]
+        if "nodes" in each or name.endswith("/start"):
+            continue
+        if "/" in name:
+            label = each["label"].replace("\\\\", "\\")
+            gap = '<font point-size="4"> <br align="left"/></font>'
+            shown = [re.sub(r"<[^>]*>", " ", entry) for entry in label.split(gap)]
+            texts[name] = [plain(unescape(entry)) for entry in shown]
+            continue
+        boxes = [box for box in graph["objects"] if each["_gvid"] in box.get("nodes", ())]
+        boxes.sort(key=lambda box: -len(box["nodes"]))
+        around = [box["name"].removeprefix("cluster ") for box in boxes if " " in box["name"]]
+        states[name] = _around(name, around)
+        if each["peripheries"] == "2":
+            finals.add(name)
     lines = []
     for edge in graph["edges"]:
-        ends = [objects[edge["tail"]]["name"], objects[edge["head"]]["name"]]
-        if "ltail" in edge:
-            ends[0] = edge["ltail"].removeprefix("cluster ")
-        if "lhead" in edge:
-            ends[1] = edge["lhead"].removeprefix("cluster ")
+        tail = edge.get("ltail", names[edge["tail"]]).removeprefix("cluster ")
+        head = edge.get("lhead", names[edge["head"]]).removeprefix("cluster ")
         back = edge.get("style") == "dashed"
-        lines.append((*(ends[::-1] if back else ends), back))
-    entries = {key: list(_entries(label)) for key, label in texts.items()}
-    return _joined(Seen(states, frozenset(finals)), entries, lines, definition)
+        assert edge["dir"] in ({"none", "back"} if back else {"none", "forward"})
+        lines.append((head, tail, back) if back else (tail, head, back))
+    return _followed(Seen(states, frozenset(finals)), texts, lines, definition)
 
 
-def _entries(label: str) -> Iterator[str]:
-    """The texts of a box, one for each arrow; a small blank line stands between them."""
-    for entry in re.split(r'<font point-size="4"> <br align="left"/></font>', label):
-        yield unescape(re.sub(r"<[^>]*>", " ", entry)).replace("\\\\", "\\")
+def from_svg(source: bytes, definition: Definition) -> Seen:
+    """Read an SVG: by its ids and the text that it shows, boxes by where they are drawn."""
+    root = ElementTree.fromstring(source)
+    groups = [(each.get("class"), each) for each in root.iter(f"{_SVG}g")]
+    boxes = [each for kind, each in groups if kind == "cluster" and "/" not in str(each.get("id"))]
+    states: dict[str, tuple[str, ...]] = {}
+    finals = set()
+    texts: dict[str, list[str]] = {}
+    lines = []
+    for kind, each in groups:
+        name = str(each.get("id"))
+        if kind == "edge":
+            tail, *_, head = name.split("-")
+            path = each.find(f"{_SVG}path")
+            assert path is not None
+            lines.append((tail, head, "stroke-dasharray" in path.attrib))
+        elif kind == "node" and name.endswith("/start"):
+            assert each.find(f"{_SVG}ellipse") is not None
+        elif kind == "node" and "/" in name:
+            rows = [(row.get("font-size"), row.text or "") for row in each.iter(f"{_SVG}text")]
+            joined = "".join("\n" if size == "4.00" else f" {text}" for size, text in rows)
+            texts[name] = [plain(entry) for entry in joined.split("\n")]
+        elif kind == "node":
+            left, top, right, bottom = _extent(each)
+            around = []
+            for box in boxes:
+                x, y, to_x, to_y = _extent(box)
+                if x < left and y < top and right < to_x and bottom < to_y:
+                    around.append((to_x - x, str(box.get("id"))))
+            states[name] = _around(name, [key for _, key in sorted(around, reverse=True)])
+            if len(each.findall(f"{_SVG}path")) == 2:
+                finals.add(name)
+    return _followed(Seen(states, frozenset(finals)), texts, lines, definition)
 
 
-def _joined(
+def _extent(group: ElementTree.Element) -> tuple[float, float, float, float]:
+    points = [
+        (float(x), float(y))
+        for path in group.findall(f"{_SVG}path")
+        for x, y in re.findall(r"([-\d.]+),([-\d.]+)", path.attrib["d"])
+    ]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _around(name: str, boxes: list[str]) -> tuple[str, ...]:
+    """The boxes around a leaf; a machine that is drawn alone has none of its own."""
+    return tuple(dict.fromkeys([name.partition(".")[0], *boxes]))
+
+
+def _followed(
     seen: Seen,
-    entries: dict[str, list[str]],
+    texts: dict[str, list[str]],
     lines: Iterable[tuple[str, str, bool]],
     definition: Definition,
 ) -> Seen:
-    """Follow the lines from state to state, through the texts between them."""
-    into: dict[str, list[tuple[str, bool]]] = {key: [] for key in entries}
-    out: dict[str, str] = {}
+    """Follow the lines from state to state, through the boxes with text between them."""
+    tails: dict[str, list[str]] = {key: [] for key in texts}
+    heads: dict[str, tuple[str, bool]] = {}
     for tail, head, back in lines:
-        if head in entries:
-            into[head].append((tail, back))
-        elif tail in entries:
-            out[tail] = head
-            into[tail].append(("", back))
+        if head in texts:
+            tails[head].append(tail)
+        elif tail in texts:
+            assert tail not in heads
+            heads[tail] = head, back
         else:
-            _add(seen, tail, head, "", back)
-    for key, texts in entries.items():
-        for text in texts:
-            found = re.search(r"from any (other )?state in (.*?)(?= +with | +if |$)", plain(text))
-            back = into[key][0][1]
-            if found:
-                head = out[key]
-                (family,) = _families(definition, head, found[2])
-                rest = text.replace(found[0], "") if found[0] in text else plain(text)
-                rest = plain(rest).replace(found[0], "")
-                for leaf in seen.leaves(family):
-                    if not (found[1] and leaf == head):
-                        _add(seen, leaf, head, rest, back)
-                text = rest
-            for tail, _ in into[key]:
-                if tail:
-                    _add(seen, tail, out[key], text, back)
+            seen.add(tail, head, "", back)
+    for key, entries in texts.items():
+        head, back = heads[key]
+        for text in entries:
+            within = _WITHIN.search(text)
+            bare = _WITHIN.sub("", text)
+            for tail in tails[key]:
+                seen.add(tail, head, bare, back)
+            if within:
+                for leaf in seen.leaves(_family(definition, head, within[2])):
+                    if not (within[1] and leaf == head):
+                        seen.add(leaf, head, bare, back)
     return seen
 
 
-def _families(definition: Definition, head: str, name: str) -> list[str]:
-    """The families around a leaf that are called so on the picture."""
+def _family(definition: Definition, head: str, name: str) -> str:
+    """The family around a leaf that is called so on the picture."""
     machine, _, leaf = head.partition(".")
-    return [
+    (found,) = (
         f"{machine}.{each.name}"
         for each in definition.machines[machine].states.values()
         if leaf.startswith(f"{each.name}.") and title(each.label, each.name) == name
-    ]
+    )
+    return found
 
 
-def _add(seen: Seen, tail: str, head: str, text: str, back: bool) -> None:
-    text = plain(f"{plain(text)}{' back' if back else ''}")
-    for source in [START] if tail.endswith("/start") else seen.leaves(tail):
-        seen.moves[source, head, text] += 1
+def from_mermaid(source: bytes, definition: Definition) -> Seen:
+    """Read a Mermaid diagram; what stands on one arrow is told apart by the events' names."""
+    keys = {
+        key.replace(".", "_"): key
+        for machine in definition.machines.values()
+        for key in (machine.name, *(f"{machine.name}.{each}" for each in machine.states))
+    }
+    states: dict[str, tuple[str, ...]] = {}
+    finals = set()
+    around: list[str] = []
+    arrows = []
+    _, _, body = source.decode().partition("stateDiagram-v2\n")
+    for line in body.splitlines():
+        match line.split():
+            case ["state", *_, name, "{"]:
+                around.append(keys[name])
+            case ["state", *_, name]:
+                states[keys[name]] = _around(keys[name], around)
+            case ["}"]:
+                around.pop()
+            case [tail, "-->", "[*]"]:
+                finals.add(keys[tail])
+            case [tail, "-->", head, *text]:
+                arrows.append((keys.get(tail, "/start"), keys[head], " ".join(text[1:])))
+            case ["class" | "classDef", *_]:
+                pass
+            case _:
+                raise AssertionError(line)
+    seen = Seen(states, frozenset(finals))
+    events = "|".join([*definition.events, "on request"])
+    begins = re.compile(rf"\n(?=(?:{events})(?: by .*)?(?:\n|$))")
+    births = re.compile(r"\n(?=if |else)")
+    for tail, head, label in arrows:
+        shown = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label.replace("<br/>", "\n"))
+        for part in (births if tail == "/start" else begins).split(shown):
+            rows = part.split("\n")
+            back = "goes back" in rows
+            seen.add(tail, head, " ".join(row for row in rows if row != "goes back"), back)
+    return seen

@@ -98,16 +98,14 @@ machines:
     states:
       state: {{label: '{HOSTILE_TEXT}', description: '<b>"x"</b> & ]]> -->'}}
       note: {{label: Čekanje isporuke · Ожидает оплаты · 支払い待ち · انتظار · ⏱}}
-      a: {{states: {{b_c: }}}}
-      a_b: {{states: {{c: }}}}
+      a: {{states: {{b: }}}}
       classDef: {{label: '{"long " * 40}'}}
     transitions:
       graph:
         from: state
         to: note
-        when: note == '<b>"q" & x</b>' or note == '{"w" * 90}' or note == ';#%%'
-      subgraph: {{from: state, to: a.b_c}}
-      digraph: {{from: note, to: a_b.c}}
-      node: {{from: a.b_c, to: classDef}}
+        when: note == '<b>"q" & x</b>' or note == '{"w" * 60}' or note == ';#%%'
+      subgraph: {{from: state, to: a.b}}
+      node: {{from: a.b, to: classDef}}
 """
 )
