@@ -114,7 +114,7 @@ class _Writer:
         pills = []
         for number, ((tails, head, *_, back), bundle) in enumerate(bundles.items(), 1):
             paths = [self.paths[each] for each in (*tails, head)]
-            home = [each for each in paths[0] if all(each in path for path in paths)][-1]
+            home = paths[0][-1]
             pairs = list(zip(bundle, lines(tuple(bundle)), strict=True))
             shown = [self._text(arrow, text) for arrow, text in pairs]
             title = "; ".join(_said(arrow, text, tails, head) for arrow, text in pairs)
@@ -129,7 +129,8 @@ class _Writer:
             if tone is Tone.EVENT:
                 first, *more = _wrap(line, _WIDE)
                 event, _, by = first.partition(" ")
-                shown += [f"{_bold(event)} {_faint(by)}", *(_faint(each) for each in more)]
+                shown.append(f"{_bold(event)} {_faint(by)}" if by else _bold(event))
+                shown += [_faint(each) for each in more]
             elif tone is Tone.JOINT:
                 shown += [f"<i>{_safe(each)}</i>" for each in _wrap(line)]
             elif tone is Tone.NAMED:

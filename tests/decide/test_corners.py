@@ -1,0 +1,89 @@
+"""Corners of deciding that random specs have led into."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from statekit import Event, SpecError, Status, loads
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", [None, NOON])
+def test_an_event_that_no_transition_takes_is_refused(at: datetime | None) -> None:
+    """It may be declared and not be used yet: that is told, with a time or without."""
+    spec = loads("{spec: s, events: {wave: }, machines: {m: {states: [a]}}}")
+    decision = spec.decide(spec.start(NOON), Event("wave", at=at))
+    assert decision.verdict.value == "refused"
+    assert [(each.code.value, each.message) for each in decision.reasons] == [
+        ("no-transition", "no transition takes wave")
+    ]
+
+
+def test_a_rule_over_steps_is_asked_of_every_step() -> None:
+    """Also of a step that changes nothing of what the rule reads."""
+    spec = loads(
+        """
+        spec: s
+        data: {n: {type: integer, initial: 0}}
+        machines:
+          m: {states: [a], transitions: {count: {from: a, to: same, set: {n: n + 1}}}}
+          other: {states: [a], transitions: {wait: {from: a, to: same}}}
+        rules: {always-counting: before.n < n}
+        """
+    )
+    order = spec.start()
+    assert spec.decide(order, Event("count"))
+    refused = spec.decide(order, Event("wait"))
+    assert [each.code.value for each in refused.reasons] == ["rule-broken"]
+
+
+def test_a_status_may_carry_the_fields_of_several_events() -> None:
+    """Two events may give one name two types; each is judged by what it can carry."""
+    spec = loads(
+        """
+        spec: s
+        data: {n: {type: integer, initial: 0}, t: {type: text, initial: ""}}
+        events: {count: {payload: {it: integer}}, name: {payload: {it: text}}}
+        machines:
+          m:
+            initial: a
+            states: [a, b, c]
+            transitions:
+              count: {from: a, to: b, set: {n: 'min(event.it, 5)'}}
+              name: {from: a, to: b, set: {t: event.it}}
+              on: {from: b, to: c}
+        """
+    )
+    order = spec.snapshot({"m": "c"})
+    decision = spec.decide(order, Status("m", "b", payload={"it": "x"}))
+    assert [each.code.value for each in decision.reasons] == ["conflict"]
+
+
+def test_a_case_that_a_named_guard_may_hold_back_makes_nothing_known() -> None:
+    """The next case is tried although `when` holds: it must ask for what may be missing."""
+    text = """
+spec: s
+data: {n: {type: integer, optional: true}}
+machines:
+  m:
+    initial: a
+    states: [a, b, c]
+    transitions:
+      go:
+        from: a
+        choose:
+          - {when: not known(n), to: b}
+          - {when: n > 1, to: c}
+guards:
+  never: {machine: m, entering: b, require: false}
+"""
+    with pytest.raises(SpecError) as caught:
+        loads(text)
+    assert [each.message for each in caught.value.diagnostics] == [
+        "n is optional and may be missing here"
+    ]
+    spec = loads(text.replace("when: n > 1", "when: known(n) and n > 1"))
+    assert not spec.decide(spec.start(), Event("go"))

@@ -1,0 +1,49 @@
+"""The package's front door: what is public, and that importing it costs nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import statekit
+from statekit import api
+
+
+def test_every_public_name_is_there() -> None:
+    """The list, the lazy names and the module behind them agree."""
+    assert statekit.__all__ == sorted({*api.__all__, "__version__"}, key=statekit.__all__.index)
+    for name in statekit.__all__:
+        assert getattr(statekit, name) is not None
+    assert set(statekit.__all__) <= set(dir(statekit))
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    """As with any module."""
+    with pytest.raises(AttributeError, match="module 'statekit' has no attribute 'laod'"):
+        _ = statekit.laod
+
+
+def test_importing_the_package_imports_none_of_its_dependencies() -> None:
+    """They come with the first use of a public name."""
+    program = (
+        "import sys, statekit; "
+        "print([m for m in ('attrs', 'yaml', 'transitions') if m in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "[]\n"
+
+
+def test_loading_a_spec_imports_neither_the_bridge_nor_the_drawings() -> None:
+    """An order service that only decides pays for nothing else."""
+    program = (
+        "import sys, statekit; statekit.load('payment').validate('payment', 'expired', 'expired'); "
+        "print([m for m in ('transitions', 'graphviz', 'click', 'rich') if m in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "[]\n"
