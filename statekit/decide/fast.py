@@ -42,6 +42,8 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
     for each in table.steps.get(states[index], ()):
         if each.guard is not None and not each.guard(states, data, payload, who, states, data):
             continue
+        if each.named is not None and not each.named(states, data, payload, who, states, data):
+            return None
         row = data
         if each.effects is not None:
             row = each.effects(states, data, payload, who, states, data)
@@ -74,6 +76,8 @@ def _accept_joint(
             continue
         if each.guard is not None and not each.guard(states, data, payload, who, states, data):
             continue
+        if each.named is not None and not each.named(states, data, payload, who, states, data):
+            return None
         row = data
         if each.effects is not None:
             row = each.effects(states, data, payload, who, states, data)

@@ -46,7 +46,7 @@ def _part_standing(
         return None
     if current in part.sources:
         fine = Reason(Code.ALREADY_THERE, f"{part.machine} is ready in {current}")
-        return Standing(Verdict.ACCEPTED, fine, machine=part.machine)
+        return Standing(Verdict.ACCEPTED, fine)
     if part.moves:
         return _standing(case, table, values, part.machine, (alternative,))
     machine = case.tables.definition.machines[part.machine]
@@ -57,9 +57,9 @@ def _part_standing(
     if path and case.report:
         missing = tuple(edge.event.name for edge in path)
         reason = Reason(Code.OTHER_MACHINE_BEHIND, message, evidence, str(part.span))
-        return Standing(Verdict.EARLY, reason, "graph", missing, part.machine)
+        return Standing(Verdict.EARLY, reason, "graph", missing)
     reason = Reason(Code.NO_TRANSITION, message, evidence, str(part.span))
-    return Standing(Verdict.REFUSED, reason, machine=part.machine)
+    return Standing(Verdict.REFUSED, reason)
 
 
 def _standing(

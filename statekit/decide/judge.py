@@ -143,25 +143,29 @@ def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | Non
             continue
         leads = moves_of(each, values)
         moves = moves or leads
-        failed, unknown = guards(each, values, case.tables.definition)
-        if failed:
-            failures += failed
+        found = guards(each, values, case.tables.definition)
+        if found.own or found.named:
+            failures += (*found.own, *found.named)
             waits.append(_waits_for(case, each, values))
+        if found.own:
             continue
-        if target is not None and Move(target[0], values.states[target[0]], target[1]) not in leads:
-            shown = ", ".join(f"{move.machine} to {move.target}" for move in leads)
-            where = str(each.transition.span)
-            if not unknown:
-                message = f"{table.event.name} leads {shown} instead"
-                failures.append(Reason(Code.GUARD_FAILED, message, {"guard": "else"}, where))
-                waits.append(None)
-                break
-            needs = sorted({name for answer in unknown for name in answer.needs})
-            open_questions.append(
-                Unchecked(f"{table.event.name} may lead {shown} instead", tuple(needs), where)
-            )
+        elsewhere = target is not None and all(
+            (move.machine, move.target) != target for move in leads
+        )
+        if not found.named and not elsewhere:
+            return _Trial(each, leads, (), (*open_questions, *found.unchecked), True)
+        shown = ", ".join(f"{move.machine} to {move.target}" for move in leads)
+        where = str(each.transition.span)
+        if found.open:
+            needs = sorted({name for answer in found.open for name in answer.needs})
+            what = f"{table.event.name} may lead {shown} instead"
+            open_questions.append(Unchecked(what, tuple(needs), where))
             continue
-        return _Trial(each, leads, (), (*open_questions, *unknown), True)
+        if not found.named:
+            message = f"{table.event.name} leads {shown} instead"
+            failures.append(Reason(Code.GUARD_FAILED, message, {"guard": "else"}, where))
+            waits.append(None)
+        break  # this is the alternative that is taken
     if not failures:
         return _Trial()
     waiting = [name for each in waits if each for name in each]

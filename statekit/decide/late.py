@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ..diagnostics import one_of
 from ..expressions import Kind, Unknown, Values, evaluate
@@ -60,7 +60,6 @@ class Standing:
     reason: Reason
     basis: str | None = None
     missing: tuple[str, ...] = ()
-    machine: str = field(default="")
 
 
 def standing(asked: Asked) -> Standing:
@@ -75,7 +74,7 @@ def standing(asked: Asked) -> Standing:
         evidence: dict[str, object] = {"machine": name, "state": asked.current}
         if missing:
             evidence["missing"] = list(missing)
-        return Standing(verdict, Reason(code, message, evidence, asked.where), basis, missing, name)
+        return Standing(verdict, Reason(code, message, evidence, asked.where), basis, missing)
 
     if (there := _already_there(asked)) is not None:
         return answer(Verdict.DUPLICATE, Code.ALREADY_THERE, there)
@@ -94,9 +93,10 @@ def standing(asked: Asked) -> Standing:
             return answer(Verdict.EARLY, Code.AHEAD, message, missing)
         if asked.valuable:
             what = asked.event or f"{name} = {asked.target}"
+            carrier = "it" if asked.event else "what leads there"
             message = (
-                f"{name} is in {asked.current}, where {what} has no place, and it carries data "
-                "that must not get lost: have an operator look at it"
+                f"{name} is in {asked.current}, where {what} has no place, and {carrier} carries "
+                "data that must not get lost: have an operator look at it"
             )
             return answer(Verdict.REFUSED, Code.CONFLICT, message)
     return answer(Verdict.REFUSED, *_not_legal(asked))

@@ -17,14 +17,14 @@ def options(tables: Tables, values: Values) -> Iterator[Option]:
             moves = moves_of(each, values)
             if not moves or not fits(each, values):
                 continue
-            failed, unchecked = guards(each, values, tables.definition)
-            if failed:
+            found = guards(each, values, tables.definition)
+            if found.own:
                 continue
-            if not outcome(each, values).broken:
+            if not found.named and not outcome(each, values).broken:
                 event = table.event
                 payload = tuple(
                     field.name for field in event.payload.values() if not field.optional
                 )
-                yield Option(event.name, event.by, moves, payload, tuple(unchecked))
-            if not unchecked:
+                yield Option(event.name, event.by, moves, payload, found.unchecked)
+            if not found.open:
                 break  # this alternative is the one that is taken

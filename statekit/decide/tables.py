@@ -49,6 +49,8 @@ class Alternative:
 
     Args:
         clauses: everything that must hold, own guard and named guards alike.
+        guard: its own guard, which chooses among the alternatives.
+        named: the named guards, which forbid the one that is chosen.
         rules: the rules whose answer this transition can change.
         bits: per moved machine and source leaf, the bit of the trail.
         sources: per machine, by its place in the rows, the leaves in which it must be.
@@ -61,6 +63,7 @@ class Alternative:
     bits: Mapping[tuple[str, str], int]
     sources: tuple[tuple[int, frozenset[str]], ...]
     guard: Function | None
+    named: Function | None
     effects: Function | None
     holds: Function | None
 
@@ -78,6 +81,7 @@ class Step:
     bit: int
     moves: tuple[Move, ...]
     guard: Function | None
+    named: Function | None
     effects: Function | None
     holds: Function | None
 
@@ -174,7 +178,7 @@ class _Compiler:
         self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
         self.trail: dict[tuple[str, str, str], int] = {}
-        self.rule_sets: dict[tuple[str, ...], int] = {}
+        self.shared: dict[tuple[Node, ...], int] = {}
         self.functions: list[Function] = []
 
     def tables(self) -> Tables:
@@ -236,13 +240,11 @@ class _Compiler:
         rules = tuple(
             rule for rule in self.definition.rules.values() if can_break(rule, touched, self.facts)
         )
-        nodes = tuple(clause.node for clause in clauses)
-        guard = (
-            self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes), fields) if nodes else None
-        )
+        own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
+        named = self._joined(tuple(each.node for each in clauses if each.guard is not None))
         effects = {effect.name: effect.value.root for effect in transition.effects}
         row = self.unit.add_row(effects, fields) if effects else None
-        return _Plan(transition, clauses, rules, bits, guard, row, self._rules(rules))
+        return _Plan(transition, clauses, rules, bits, own, named, row, self._rules(rules))
 
     def _clauses(self, transition: Transition) -> Iterator[Clause]:
         if transition.guard is not None:
@@ -267,13 +269,15 @@ class _Compiler:
                 yield Clause(node, guard.require, guard)
 
     def _rules(self, rules: tuple[Rule, ...]) -> int | None:
-        key = tuple(rule.name for rule in rules)
-        if not key:
+        return self._joined(tuple(map(rule_node, rules)))
+
+    def _joined(self, nodes: tuple[Node, ...]) -> int | None:
+        """Compile what must all hold; transitions that ask for the same share one function."""
+        if not nodes:
             return None
-        if key not in self.rule_sets:
-            nodes = tuple(map(rule_node, rules))
-            self.rule_sets[key] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes))
-        return self.rule_sets[key]
+        if nodes not in self.shared:
+            self.shared[nodes] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes))
+        return self.shared[nodes]
 
     # Second pass: the compiled functions in their places.
 
@@ -287,6 +291,7 @@ class _Compiler:
                 plan.bits,
                 tuple((self.places[part.machine], part.sources) for part in plan.transition.parts),
                 self._function(plan.guard),
+                self._function(plan.named),
                 self._function(plan.effects),
                 self._function(plan.holds),
             )
@@ -320,6 +325,7 @@ class _Compiler:
                     each.bits[event.machine, source],
                     (Move(event.machine, source, target),),
                     each.guard,
+                    each.named,
                     each.effects,
                     each.holds,
                 )
@@ -334,5 +340,6 @@ class _Plan:
     rules: tuple[Rule, ...]
     bits: Mapping[tuple[str, str], int]
     guard: int | None
+    named: int | None
     effects: int | None
     holds: int | None

@@ -31,25 +31,45 @@ def moves_of(alternative: Alternative, values: Values) -> tuple[Move, ...]:
     )
 
 
-def guards(
-    alternative: Alternative, values: Values, definition: Definition
-) -> tuple[list[Reason], list[Unchecked]]:
-    """Return which guards fail, and which cannot be evaluated for want of data."""
-    failed: list[Reason] = []
-    unchecked: list[Unchecked] = []
+@frozen
+class Guards:
+    """How the guards of a transition fare.
+
+    Args:
+        own: why its own guard fails.
+        named: which named guards forbid it.
+        open: what cannot be evaluated of its own guard and sources, for want of data.
+        unchecked: what cannot be evaluated of all guards.
+    """
+
+    own: tuple[Reason, ...]
+    named: tuple[Reason, ...]
+    open: tuple[Unchecked, ...]
+    unchecked: tuple[Unchecked, ...]
+
+
+def guards(alternative: Alternative, values: Values, definition: Definition) -> Guards:
+    """Evaluate all guards of a transition.
+
+    Its own guard chooses it among the alternatives. A named guard then forbids what was chosen:
+    the next alternative is not tried.
+    """
+    failed: dict[bool, list[Reason]] = {False: [], True: []}
+    unknown: dict[bool, list[Unchecked]] = {False: [], True: []}
     for clause in alternative.clauses:
-        answer = check(clause, values)
+        answer, named = check(clause, values), clause.guard is not None
         if isinstance(answer, Reason):
-            failed.append(answer)
+            failed[named].append(answer)
         elif answer is not None and answer.needs:
             # What needs nothing follows a failed `known(…)` and has no meaning.
-            unchecked.append(answer)
-    unchecked += [
+            unknown[named].append(answer)
+    missing = (
         _needs_state(part, definition)
         for part in alternative.transition.parts
         if part.machine not in values.states
-    ]
-    return failed, unchecked
+    )
+    chosen = (*unknown[False], *missing)
+    return Guards(tuple(failed[False]), tuple(failed[True]), chosen, (*chosen, *unknown[True]))
 
 
 def _needs_state(part: Part, definition: Definition) -> Unchecked:

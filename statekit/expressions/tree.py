@@ -96,7 +96,7 @@ class InState(Node):
 
     machine: str
     leaves: frozenset[str]
-    text: str
+    text: str = field(eq=False)
     before: bool = False
     type: Type = BOOLEAN
 

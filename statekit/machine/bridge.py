@@ -118,6 +118,9 @@ class SpecMachine(HierarchicalMarkupMachine):
             conditions = [admitted]
             if fitting[index].text:
                 conditions.append(fitting[index])
+            if names := self._named(each):
+                asked = partial(Step.is_permitted, transition=each)
+                conditions.append(self._asked(names, asked))
             if self._orders.region.rules:
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
@@ -129,7 +132,7 @@ class SpecMachine(HierarchicalMarkupMachine):
                 for leaf in definition.machines[part.machine].leaves:
                     if leaf not in part.sources:
                         continue
-                    # A case is taken only if none before it is, its rules broken or not.
+                    # A case is taken only if none before it is, be that one forbidden or not.
                     unless = [
                         fits
                         for fits, earlier in zip(fitting, event.transitions[:index], strict=False)
@@ -153,7 +156,7 @@ class SpecMachine(HierarchicalMarkupMachine):
 
     def _guard_words(self, transition: Transition) -> str:
         """Return all that a case asks for besides the state that it leaves; may be empty."""
-        definition, joint = self._orders.definition, len(transition.parts) > 1
+        joint = len(transition.parts) > 1
         asks = [
             f"{part.machine} in [{', '.join(sorted(part.sources))}]"
             for part in transition.parts
@@ -161,6 +164,11 @@ class SpecMachine(HierarchicalMarkupMachine):
         ]
         if transition.guard is not None:
             asks.append(words(transition.guard.root))
+        return " and ".join(asks)
+
+    def _named(self, transition: Transition) -> str:
+        """Return the named guards on the moves of a case; may be empty."""
+        definition = self._orders.definition
         names = {
             guard.name: None
             for part in transition.parts
@@ -168,7 +176,7 @@ class SpecMachine(HierarchicalMarkupMachine):
             for source in sorted(part.sources)
             for guard in definition.guards_on(part.machine, source, part.end(source))
         }
-        return " and ".join([*asks, *(f"guard {name}" for name in names)])
+        return " and ".join(f"guard {name}" for name in names)
 
     # Binding.
 

@@ -51,9 +51,6 @@ class Orders:
         if not hasattr(order, "__dict__"):
             raise MisuseError(f"{who} has no place for the events' methods: do without __slots__")
         data = self.data(order)
-        for name, value in data.items():
-            if not hasattr(order, name):
-                setattr(order, name, value)
         if getattr(order, self.attribute, None) is None:
             born = {name: self._birth(name, data) for name in self.region.machines}
             states = {**born, **self._others(order)}
@@ -63,6 +60,9 @@ class Orders:
         for rule in self.region.rules:
             if not rule.step and not holds(rule, now):
                 raise MisuseError(f"{who} breaks the rule {rule.name} from the start")
+        for name, value in data.items():
+            if not hasattr(order, name):
+                setattr(order, name, value)
         return [self.full(name, states[name]) for name in self.region.machines]
 
     def values(
@@ -91,7 +91,7 @@ class Orders:
             MisuseError: one is missing or does not exist.
         """
         value = getattr(order, self.attribute)
-        given = list(value) if isinstance(value, list | tuple) else [value]
+        given = list(value) if self.prefixed and isinstance(value, list | tuple) else [value]
         found: dict[str, str] = {}
         for each in given:
             machine, state = self._split(each, _who(order))

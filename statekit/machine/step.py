@@ -6,11 +6,11 @@ the two compares two readings of the language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from attrs import frozen
 
-from ..expressions import Expression, Unknown, Value, Values, evaluate
+from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Rule, Transition
 
 
@@ -30,20 +30,20 @@ class Step:
     admitted: bool
 
     def fits(self, transition: Transition) -> bool:
-        """Tell whether every machine is in a source, and every guard holds."""
-        states = self.before.states
-        return all(states[part.machine] in part.sources for part in transition.parts) and all(
-            evaluate(guard.root, self.before) is True for guard in self._guards(transition)
+        """Tell whether every machine is in a source, and the case's own guard holds."""
+        states, guard = self.before.states, transition.guard
+        return all(states[part.machine] in part.sources for part in transition.parts) and (
+            guard is None or evaluate(guard.root, self.before) is True
         )
 
-    def _guards(self, transition: Transition) -> Iterator[Expression]:
-        if transition.guard is not None:
-            yield transition.guard
-        for part in transition.parts:
-            if part.moves:
-                source = self.before.states[part.machine]
-                for guard in self.definition.guards_on(part.machine, source, part.end(source)):
-                    yield guard.require
+    def is_permitted(self, transition: Transition) -> bool:
+        """Tell whether every named guard holds on the moves of a case that fits."""
+        return all(
+            evaluate(guard.require.root, self.before) is True
+            for part in transition.parts
+            if part.moves and (source := self.before.states[part.machine])
+            for guard in self.definition.guards_on(part.machine, source, part.end(source))
+        )
 
     def sets(self, transition: Transition) -> Mapping[str, Value]:
         """Return the data that the transition sets.

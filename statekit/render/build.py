@@ -9,7 +9,8 @@ from ..spec.model import Edge, Event, Machine, Part, Transition, Words
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
 from .palette import Tint, tints
 
-_MANY = 4  # so many lines from one family to one of its own leaves are said in words
+_MANY_INSIDE = 4  # so many lines from a family to one of its own leaves are said in words
+_MANY = 9  # and so many lines from all over the machine
 _JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
 
 
@@ -112,13 +113,14 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
     for (_, target, names), edges in found.items():
         event, transition = edges[0].event, edges[0].transition
         sources = frozenset(each.source for each in edges)
-        within = None if target is None else _within(machine, sources, target)
-        rest = sources if within is None else sources - machine.sets[within]
+        spread, words = _in_words(machine, sources, target)
         guard = "else" if transition.otherwise else ""
         if transition.guard is not None:
             guard = _flat(transition.guard.text)
         yield Arrow(
-            tails=tuple(f"{machine.name}.{each}" for each in _cover(machine, rest, target)),
+            tails=tuple(
+                f"{machine.name}.{each}" for each in _cover(machine, sources - spread, target)
+            ),
             head=None if target is None else f"{machine.name}.{target}",
             event=event.name if event.named else "",
             by=event.by or (),
@@ -126,8 +128,8 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
             guards=names,
             joint=tuple(_joint(definition, event, transition, machine.name)),
             back=transition.back,
-            within=None if within is None else f"{machine.name}.{within}",
-            others=within is not None and target not in sources,
+            spread=tuple(f"{machine.name}.{each}" for each in machine.leaves if each in spread),
+            words=words,
         )
 
 
@@ -150,17 +152,27 @@ def _cover(machine: Machine, sources: frozenset[str], target: str | None) -> Ite
             yield state.name
 
 
-def _within(machine: Machine, sources: frozenset[str], target: str) -> str | None:
-    """Return the outermost family around the target of which every other leaf is left.
+def _in_words(
+    machine: Machine, sources: frozenset[str], target: str | None
+) -> tuple[frozenset[str], str]:
+    """Return leaves that are better named together than drawn one by one, and their name.
 
-    A few leaves are drawn one by one: their lines say more than words.
+    These are a family around the target, from whose frame no arrow can lead inwards, and all
+    that `any` stands for. A few leaves are drawn: their lines say more than words.
     """
+    if target is None:
+        return frozenset(), ""
+    any_state = "any state" if target in sources else "any other state"
     for state in machine.states.values():
         leaves = machine.sets[state.name]
         others = leaves - {target}
-        if target in leaves and len(others) >= _MANY and others <= sources:
-            return state.name
-    return None
+        if target in leaves and len(others) >= _MANY_INSIDE and others <= sources:
+            return leaves & sources, f"{any_state} in {_title(state.name, state.label)}"
+    lasting = {each for each in machine.leaves if not machine.states[each].final}
+    many = len([*_cover(machine, sources, target)]) >= _MANY
+    if many and sources | {target} == lasting | {target}:
+        return sources, f"{any_state} that is not final"
+    return frozenset(), ""
 
 
 def _joint(

@@ -105,16 +105,16 @@ class _Writer:
         return Dot(graph.source, self.titles)
 
     def _pills(self) -> list[_Pill]:
-        bundles: dict[tuple[tuple[str, ...], str, str | None, bool, bool], list[Arrow]] = {}
+        bundles: dict[tuple[tuple[str, ...], str, str, bool], list[Arrow]] = {}
         for arrow in self.drawing.arrows:
             loops = [(each,) for each in arrow.tails]
             for tails in [arrow.tails] if arrow.head else loops:
-                ends = (tails, arrow.head or tails[0], arrow.within, arrow.others, arrow.back)
+                ends = (tails, arrow.head or tails[0], arrow.words, arrow.back)
                 bundles.setdefault(ends, []).append(arrow)
         pills = []
-        for number, ((tails, head, *_, back), bundle) in enumerate(bundles.items(), 1):
+        for number, ((tails, head, _, back), bundle) in enumerate(bundles.items(), 1):
             paths = [self.paths[each] for each in (*tails, head)]
-            home = paths[0][-1]
+            home = [each for each in paths[0] if all(each in path for path in paths)][-1]
             pairs = list(zip(bundle, lines(tuple(bundle)), strict=True))
             shown = [self._text(arrow, text) for arrow, text in pairs]
             title = "; ".join(_said(arrow, text, tails, head) for arrow, text in pairs)
@@ -137,9 +137,8 @@ class _Writer:
                 shown.append(_faint(line))
             else:
                 shown += [_safe(each) for each in _wrap(line)]
-        if arrow.within:
-            family = _wrap(f"from {_any(arrow)} in {self.boxes[arrow.within].title}")
-            shown[1:1] = [_safe(each) for each in family]
+        if arrow.words:
+            shown[1:1] = [_safe(each) for each in _wrap(f"from {arrow.words}")]
         return "".join(each + _LEFT for each in shown)
 
     def _box(self, graph: Digraph, box: Box) -> None:
@@ -206,10 +205,13 @@ class _Writer:
             height="0.1",
         )
         if pill.tails == (pill.head,):
-            with graph.subgraph() as beside:
-                beside.attr(rank="same")
-                beside.node(pill.head)
-                beside.node(pill.key)
+            # Only a cluster keeps the two side by side, among all that stands on the same height.
+            with graph.subgraph(name=f"cluster/{pill.head}") as beside:
+                beside.attr(id=f"{pill.head}/beside", style="invis", label="", margin="0")
+                with beside.subgraph() as level:
+                    level.attr(rank="same")
+                    level.node(pill.head)
+                    level.node(pill.key)
 
     def _lines(self, graph: Digraph, pill: _Pill) -> None:
         """Draw the lines from the tails to the text, and from there to the head."""
@@ -222,17 +224,19 @@ class _Writer:
     def _line(self, graph: Digraph, pill: _Pill, tail: str, head: str) -> None:
         """Draw a line, with an arrow where it ends in a state.
 
-        What goes back is drawn from its head, so that the layout takes the other arrows for
-        the way forward.
+        What goes back is drawn from its head, and so is a line from the head to the text: the
+        layout takes what is left for the way forward, and there are no cycles in that.
         """
         ends, look = (tail, head), {"color": self._tint(tail, *pill.tails, pill.head).line}
         if tail in self.boxes:
             ends = (self._lowest(tail), head)
             look["lhead" if pill.back else "ltail"] = f"cluster {tail}"
-        points = head == pill.head
         if pill.back:
-            ends = ends[::-1]
             look["style"] = "dashed"
+        points = head == pill.head
+        returns = not points and tail == pill.head and len(pill.tails) > 1
+        if pill.back != returns:
+            ends = ends[::-1]
         key = f"{tail}-{head}" if pill.label else f"{tail}-{pill.key}-{head}"
         self.titles[key] = pill.title
         direction = ("back" if pill.back else "forward") if points else "none"
@@ -281,13 +285,8 @@ def _said(
     arrow: Arrow, text: tuple[tuple[Tone, str], ...], tails: tuple[str, ...], head: str
 ) -> str:
     """Return an arrow as one line of text."""
-    within = (f"{_any(arrow)} in {arrow.within}",) if arrow.within else ()
-    ends = f"{', '.join((*tails, *within))} → {head}"
+    ends = f"{', '.join((*tails, *filter(None, [arrow.words])))} → {head}"
     return ", ".join([ends, *(line for _, line in text), *(["back"] if arrow.back else [])])
-
-
-def _any(arrow: Arrow) -> str:
-    return "any other state" if arrow.others else "any state"
 
 
 def _safe(text: str) -> str:

@@ -82,9 +82,8 @@ class Arrow:
         guards: the named guards that it must pass as well.
         joint: what a joint event asks of the other machines, and does to them.
         back: whether it goes back on purpose.
-        within: the family around the head, where every leaf of it is left or every other leaf:
-            an arrow from a frame to something inside would read as one from outside.
-        others: whether the head itself is left out of `within`.
+        spread: the keys of more leaves that it leaves, too many for a line each.
+        words: what these leaves are called together; empty where there are none.
     """
 
     tails: tuple[str, ...]
@@ -95,8 +94,8 @@ class Arrow:
     guards: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     back: bool = False
-    within: str | None = None
-    others: bool = False
+    spread: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def birth(self) -> bool:

@@ -71,7 +71,7 @@ class _Writer:
         """Yield a line for each two ends: Mermaid draws one arrow over another."""
         bundles: dict[tuple[str, str], list[Arrow]] = {}
         for arrow in self.drawing.arrows:
-            for tail in (*arrow.tails, *self._within(arrow)):
+            for tail in (*arrow.tails, *arrow.spread):
                 ends = (self.ids.get(tail, "[*]"), self.ids[arrow.head or tail])
                 bundles.setdefault(ends, []).append(arrow)
         for (tail, head), arrows in bundles.items():
@@ -80,12 +80,6 @@ class _Writer:
                 said += [_plain(line) for _, line in text]
                 said += ["goes back"] if arrow.back else []
             yield f"  {tail} --> {head}" + (f" : {'<br/>'.join(said)}" if said else "")
-
-    def _within(self, arrow: Arrow) -> Iterator[str]:
-        """Yield the leaves of a family around the head: Mermaid has no arrow from a box inwards."""
-        for each in self.boxes[arrow.within].nodes() if arrow.within else ():
-            if each.mark is not Mark.START and not (arrow.others and each.key == arrow.head):
-                yield each.key
 
     def _styles(self) -> Iterator[str]:
         for tint in Tint:

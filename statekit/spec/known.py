@@ -55,7 +55,6 @@ class Known:
             `actors`, `events`. What seems to be missing there may exist.
         actors_declared: whether there is an `actors` section; if not, the events name them.
         happening: the names of all events, once the transitions are read.
-        guarded: the machines that have named guards.
     """
 
     def __init__(self, shape: Shape) -> None:
@@ -70,7 +69,6 @@ class Known:
         self.doubtful: set[str] = set()
         self.open: set[str] = set()
         self.happening: set[str] = set()
-        self.guarded: set[str] = set()
         self._types: dict[str, Type] = {}
         self._scopes: dict[str, Scope] = {}
 

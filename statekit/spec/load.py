@@ -96,7 +96,6 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
     read_facts(known, fields.get("facts"))
 
     guards = read_guards(known, fields.get("guards"))
-    known.guarded = {each.machine for each in guards.values()}
     flow = Flow(known)
     births = {name: read_births(known, axis) for name, axis in known.axes.items()}
     unnamed: list[Event] = []

@@ -133,8 +133,7 @@ def _outcomes(
     for case in cases(shape, choose, _CASE, "to"):
         if case.otherwise is None:
             found = outcome(known, event, case.fields, place(case.node), false)
-            # Where a named guard may hold a case back, a later one is tried although `when` holds.
-            if found.guard is not None and axis.name not in known.guarded:
+            if found.guard is not None:
                 false |= found.guard.when_false
             yield found
             continue

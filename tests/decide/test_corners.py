@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from statekit import Event, SpecError, Status, loads
+from statekit import Event, Status, loads
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -62,9 +62,10 @@ def test_a_status_may_carry_the_fields_of_several_events() -> None:
     assert [each.code.value for each in decision.reasons] == ["conflict"]
 
 
-def test_a_case_that_a_named_guard_may_hold_back_makes_nothing_known() -> None:
-    """The next case is tried although `when` holds: it must ask for what may be missing."""
-    text = """
+def test_a_named_guard_forbids_what_was_chosen_and_no_other_case_is_tried() -> None:
+    """Else a guard against sending would send a paid order down the `else`."""
+    spec = loads(
+        """
 spec: s
 data: {n: {type: integer, optional: true}}
 machines:
@@ -77,13 +78,15 @@ machines:
         choose:
           - {when: not known(n), to: b}
           - {when: n > 1, to: c}
+          - else: c
 guards:
   never: {machine: m, entering: b, require: false}
 """
-    with pytest.raises(SpecError) as caught:
-        loads(text)
-    assert [each.message for each in caught.value.diagnostics] == [
-        "n is optional and may be missing here"
-    ]
-    spec = loads(text.replace("when: n > 1", "when: known(n) and n > 1"))
-    assert not spec.decide(spec.start(), Event("go"))
+    )
+    decision = spec.decide(spec.start(), Event("go"))
+    assert [each.message for each in decision.reasons] == ["guard never: `false` does not hold"]
+    assert spec.allowed(spec.start()) == ()
+    accepted = spec.decide(spec.start(n=1), Event("go"))
+    assert accepted.after is not None
+    assert accepted.after.states == {"m": "c"}
+    assert spec.validate("m", "a", "c").unchecked[0].what == "go may lead m to b instead"

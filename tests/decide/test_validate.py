@@ -135,8 +135,8 @@ def test_one_event_can_be_asked_for() -> None:
         (
             ("payment", "refunded", "paid.captured"),
             "refused: payment refunded -> paid.captured: payment is in refunded, where payment = "
-            "paid.captured has no place, and it carries data that must not get lost: have an "
-            "operator look at it",
+            "paid.captured has no place, and what leads there carries data that must not get lost: "
+            "have an operator look at it",
         ),
         (
             ("delivery", "delivered", "stopped"),

@@ -177,10 +177,27 @@ def test_an_object_that_does_not_fit_is_misuse(
     machine: SpecMachine, given: dict[str, object], message: str
 ) -> None:
     """What is wrong with the object is said when it is bound, and it is not bound."""
+    order = Order(**given)
     with pytest.raises(MisuseError) as caught:
-        machine.bind(Order(**given))
+        machine.bind(order)
     assert str(caught.value) == message
     assert machine.models == []
+    assert not hasattr(order, "captured")
+
+
+def test_an_object_without_a_beginning_is_misuse() -> None:
+    """Where no birth fits there is no state, and one machine by itself has a plain one."""
+    spec = loads(
+        "{spec: s, data: {n: integer}, machines: {m: {states: [a, b],"
+        " initial: {choose: [{when: n > 1, to: a}, {when: n < 0, to: b}]}}}}"
+    )
+    machine = SpecMachine(spec, "m")
+    with pytest.raises(MisuseError) as caught:
+        machine.bind(Order(n=1))
+    assert str(caught.value) == "no initial state of m fits the data"
+    with pytest.raises(MisuseError) as listed:
+        machine.bind(Order(n=1, state=["a"]))
+    assert str(listed.value) == "m has no state: expected a name, not list"
 
 
 def test_an_object_with_slots_is_misuse(machine: SpecMachine) -> None:
@@ -337,6 +354,7 @@ def test_names_that_mean_something_to_transitions() -> None:
     spec = loads(
         "{spec: s, machines: {m: {initial: f.add, states: {f: {states: [add, on_enter]}, to_x: },"
         " transitions: {to_x: {from: f.add, to: to_x}, to: {from: to_x, to: same},"
+        " to_m: {from: to_x, to: same},"
         " trigger: {from: to_x, to: f.on_enter, back: true}, before_x: {from: any, to: same}}}}}"
     )
     machine = SpecMachine(spec)
@@ -345,6 +363,8 @@ def test_names_that_mean_something_to_transitions() -> None:
     assert machine.is_state("m.f.add", order)
     assert [order.trigger(each) for each in ("to_x", "to", "trigger", "before_x")] == [True] * 4
     assert (order.to_x, order.state) == (5, "m.f.on_enter")
+    triggers = [each["trigger"] for each in machine.markup["transitions"]]
+    assert triggers == ["to_x", "to", "to_m", "trigger", "before_x", "before_x", "before_x"]
 
 
 def test_a_spec_without_events_by_name() -> None:
@@ -392,12 +412,40 @@ def test_the_first_joint_case_that_fits_is_taken(machine: SpecMachine) -> None:
     assert order.cancel() is False
 
 
-def test_an_event_happens_once_however_many_machines_there_are(order: Order) -> None:
-    """`same` adds once, and a state that is entered is not left again in the same step."""
+def test_an_event_happens_once_however_many_machines_there_are(
+    machine: SpecMachine, order: Order
+) -> None:
+    """`same` adds once, and its callbacks run once."""
+    seen: list[str] = []
+    machine.after_state_change = [lambda event: seen.append(event.event.name)]
     assert order.note(payload={"text": "hi"})
     assert order.refunded == 1
     assert order.think()
-    assert order.state[0] == "payment.pending.pending"
+    assert seen == ["note", "think"]
+
+
+def test_an_event_has_happened_when_any_machine_has_moved() -> None:
+    """Also where the machine that is asked last stays, for it moves only in another case."""
+    spec = loads(
+        """
+        spec: s
+        machines: {a: {initial: x, states: [x, y]}, b: {initial: x, states: [x, y]}}
+        together:
+          go:
+            - {from: {a: x, b: x}, to: {a: y}}
+            - {from: {a: x, b: x}, to: {b: y}}
+        """
+    )
+    order = SpecMachine(spec).bind(Order())
+    assert order.go() is True
+    assert order.state == ["a.y", "b.x"]
+
+
+def test_a_joint_event_writes_its_data_once(machine: SpecMachine, order: Order) -> None:
+    """What a callback of the first machine puts there is not overwritten by the second."""
+    machine.on_enter("payment.cancelled", lambda event: setattr(order, "captured", 77))
+    assert order.cancel()
+    assert order.captured == 77
 
 
 def test_a_callback_that_raises_undoes_the_step(machine: SpecMachine, order: Order) -> None:
@@ -450,6 +498,22 @@ def test_one_machine_needs_the_states_that_it_reads() -> None:
     with pytest.raises(MisuseError) as wrong:
         SpecMachine(SHOP, "delivery").bind(Order(payment="payd"))
     assert str(wrong.value) == "payment has no state 'payd'; near: paid"
+
+
+def test_one_machine_keeps_the_rules_that_it_can_break() -> None:
+    """A rule over both machines' doings holds; one about the other machine alone is left to it."""
+    text = """
+        spec: s
+        data: {n: {type: integer, initial: 0}, lucky: {type: boolean, initial: true}}
+        machines:
+          a: {states: [x], transitions: {add: {from: x, to: same, set: {n: n + 1}}}}
+          b: {initial: x, states: [x, y], transitions: {go: {from: x, to: y}}}
+        rules: {%s}
+    """
+    both = SpecMachine(loads(text % "r: {if: b == y, then: n < 2}"), "a").bind(Order(b="y"))
+    assert [both.add(), both.add()] == [True, False]
+    alone = SpecMachine(loads(text % "r: {if: b == y, then: lucky}"), "a").bind(Order())
+    assert alone.add()
 
 
 @pytest.mark.parametrize(

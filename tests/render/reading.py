@@ -17,7 +17,9 @@ from statekit.spec.model import Definition, Words
 
 START = "(start)"
 _SVG = "{http://www.w3.org/2000/svg}"
-_WITHIN = re.compile(r"from any (other )?state in (.*?)(?= with | while | if | else| guard |$)")
+_WORDS = re.compile(
+    r"from any (other )?state (?:that is not final|in (.*?))(?= with | while | if | else| guard |$)"
+)
 
 
 @frozen
@@ -97,20 +99,21 @@ def from_dot(source: bytes, definition: Definition) -> Seen:
     names = {each["_gvid"]: each["name"].removeprefix("cluster ") for each in graph["objects"]}
     states: dict[str, tuple[str, ...]] = {}
     finals = set()
-    texts = {}
+    texts, homes = {}, {}
     for each in graph["objects"]:
         name = each["name"]
         if "nodes" in each or name.endswith("/start"):
             continue
+        boxes = [box for box in graph["objects"] if each["_gvid"] in box.get("nodes", ())]
+        boxes.sort(key=lambda box: -len(box["nodes"]))
+        around = [box["name"].removeprefix("cluster ") for box in boxes if " " in box["name"]]
         if "/" in name:
             label = each["label"].replace("\\\\", "\\")
             gap = '<font point-size="4"> <br align="left"/></font>'
             shown = [re.sub(r"<[^>]*>", " ", entry) for entry in label.split(gap)]
             texts[name] = [plain(unescape(entry)) for entry in shown]
+            homes[name] = {name.partition("/")[0].partition(".")[0], *around}
             continue
-        boxes = [box for box in graph["objects"] if each["_gvid"] in box.get("nodes", ())]
-        boxes.sort(key=lambda box: -len(box["nodes"]))
-        around = [box["name"].removeprefix("cluster ") for box in boxes if " " in box["name"]]
         states[name] = _around(name, around)
         if each["peripheries"] == "2":
             finals.add(name)
@@ -119,9 +122,24 @@ def from_dot(source: bytes, definition: Definition) -> Seen:
         tail = edge.get("ltail", names[edge["tail"]]).removeprefix("cluster ")
         head = edge.get("lhead", names[edge["head"]]).removeprefix("cluster ")
         back = edge.get("style") == "dashed"
-        assert edge["dir"] in ({"none", "back"} if back else {"none", "forward"})
-        lines.append((head, tail, back) if back else (tail, head, back))
+        if edge["dir"] == "none":  # from a state to a text, whichever stands above
+            swap = tail in texts
+        else:
+            swap = back
+            assert edge["dir"] == ("back" if back else "forward")
+        lines.append((head, tail, back) if swap else (tail, head, back))
+    for key, home in homes.items():
+        ends = {end for tail, head, _ in lines if key in (tail, head) for end in (tail, head)} - {
+            key
+        }
+        assert home == set.intersection(*(_outside(end, states) for end in ends)), key
     return _followed(Seen(states, frozenset(finals)), texts, lines, definition)
+
+
+def _outside(key: str, states: dict[str, tuple[str, ...]]) -> set[str]:
+    """The boxes around a state, a family or an entry dot."""
+    around = states.get(key) or next((each for each in states.values() if key in each), ())
+    return {each for each in around if key.startswith(f"{each}.")} or {key.partition("/")[0]}
 
 
 def from_svg(source: bytes, definition: Definition) -> Seen:
@@ -147,10 +165,10 @@ def from_svg(source: bytes, definition: Definition) -> Seen:
             joined = "".join("\n" if size == "4.00" else f" {text}" for size, text in rows)
             texts[name] = [plain(entry) for entry in joined.split("\n")]
         elif kind == "node":
-            left, top, right, bottom = _extent(each)
+            left, top, right, bottom = extent(each)
             around = []
             for box in boxes:
-                x, y, to_x, to_y = _extent(box)
+                x, y, to_x, to_y = extent(box)
                 if x < left and y < top and right < to_x and bottom < to_y:
                     around.append((to_x - x, str(box.get("id"))))
             states[name] = _around(name, [key for _, key in sorted(around, reverse=True)])
@@ -159,11 +177,12 @@ def from_svg(source: bytes, definition: Definition) -> Seen:
     return _followed(Seen(states, frozenset(finals)), texts, lines, definition)
 
 
-def _extent(group: ElementTree.Element) -> tuple[float, float, float, float]:
+def extent(group: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Where the outline of a part lies: left, top, right, bottom."""
     points = [
         (float(x), float(y))
-        for path in group.findall(f"{_SVG}path")
-        for x, y in re.findall(r"([-\d.]+),([-\d.]+)", path.attrib["d"])
+        for each in group
+        for x, y in re.findall(r"([-\d.]+),([-\d.]+)", each.get("d") or each.get("points") or "")
     ]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
@@ -194,14 +213,19 @@ def _followed(
     for key, entries in texts.items():
         head, back = heads[key]
         for text in entries:
-            within = _WITHIN.search(text)
-            bare = _WITHIN.sub("", text)
+            words = _WORDS.search(text)
+            bare = _WORDS.sub("", text)
             for tail in tails[key]:
                 seen.add(tail, head, bare, back)
-            if within:
-                for leaf in seen.leaves(_family(definition, head, within[2])):
-                    if not (within[1] and leaf == head):
-                        seen.add(leaf, head, bare, back)
+            if words and words[2]:
+                leaves = seen.leaves(_family(definition, head, words[2]))
+            else:
+                leaves = [
+                    each for each in seen.leaves(head.partition(".")[0]) if each not in seen.finals
+                ]
+            for leaf in leaves if words else ():
+                if not (words and words[1] and leaf == head):
+                    seen.add(leaf, head, bare, back)
     return seen
 
 

@@ -109,3 +109,20 @@ machines:
       node: {{from: a.b, to: classDef}}
 """
 )
+
+MANY = loads(
+    f"""
+spec: many
+machines:
+  order:
+    initial: s0
+    states: [{", ".join(f"s{number}" for number in range(12))}, gone, kept]
+    transitions:
+      next: {{from: s0, to: s11}}
+      leave: {{from: any, to: gone}}
+      leave_most: {{from: any, except: s3, to: gone}}
+      restart: {{from: any, except: gone, to: s0, back: true}}
+      keep: {{from: any, to: same}}
+    moves: {{s1: kept, s2: [kept, gone]}}
+"""
+)

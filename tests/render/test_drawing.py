@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from statekit.render.build import draw
 from statekit.render.drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
 
@@ -35,14 +37,37 @@ def test_many_moves_within_a_family_are_said_in_words() -> None:
     """To one of its own leaves, from all of them or from all others; a few stay lines."""
     drawing = draw(EVERYTHING)
     (reset,), (deny,) = arrows(drawing, "reset"), arrows(drawing, "deny")
-    assert (reset.tails, reset.within, reset.others) == ((), "payment.pending", False)
-    assert (deny.tails, deny.within, deny.others) == ((), "payment.pending", True)
+    inside = ("new", "quick", "review.first", "review.second", "denied")
+    leaves = tuple(f"payment.pending.{each}" for each in inside)
+    assert (reset.tails, reset.spread, reset.words) == ((), leaves, "any state in pending")
+    assert (deny.tails, deny.spread) == ((), leaves[:-1])
+    assert deny.words == "any other state in pending"
     few = loads(
         "{spec: s, machines: {m: {initial: f.a, states: {f: {states: [a, b, c, d]}, g: },"
         " transitions: {go: {from: [f.a, f.b, f.c], to: f.d}}}}}"
     )
     (go,) = arrows(draw(few), "go")
-    assert (go.tails, go.within) == (("m.f.a", "m.f.b", "m.f.c"), None)
+    assert (go.tails, go.spread, go.words) == (("m.f.a", "m.f.b", "m.f.c"), (), "")
+
+
+@pytest.mark.parametrize(
+    ("count", "stop", "again"),
+    [(8, "", ""), (9, "any other state that is not final", "any state that is not final")],
+)
+def test_many_moves_from_anywhere_are_said_in_words(count: int, stop: str, again: str) -> None:
+    """Where they are all that `any` stands for."""
+    names = [f"s{number}" for number in range(count)]
+    spec = loads(
+        f"{{spec: s, machines: {{m: {{initial: s0, states: {{{': , '.join(names)}: , end: }},"
+        " transitions: {stop: {from: any, to: end},"
+        f" again: {{from: [{', '.join(names)}], to: s0, back: true}}}}}}}}}}"
+    )
+    drawing = draw(spec)
+    for event, said in (("stop", stop), ("again", again)):
+        (arrow,) = arrows(drawing, event)
+        keys = tuple(f"m.{each}" for each in names)
+        assert arrow.words == said
+        assert (arrow.tails, arrow.spread) == (((), keys) if said else (keys, ()))
 
 
 def test_a_move_that_keeps_the_state_stays_at_each_leaf() -> None:
@@ -131,7 +156,8 @@ def test_states_are_called_by_their_labels_with_the_name_beside_another_word() -
 def test_what_no_picture_can_hold_is_left_out_of_texts() -> None:
     """Line ends, control characters and marks of direction become blanks; letters stay."""
     spec = loads(
-        '{spec: s, title: "a\\nb\\u0007\\u202e c\\u200dd", machines: {m: {states: {x: {label: "\\t"}}}}}'
+        '{spec: s, title: "a\\nb\\u0007\\u202e c\\u200dd",'
+        ' machines: {m: {states: {x: {label: "\\t"}}}}}'
     )
     drawing = draw(spec)
     assert drawing.title == "a b c\u200dd"

@@ -11,7 +11,7 @@ from statekit.render import render
 from statekit.spec.model import Definition
 
 from .reading import Seen, expected, from_dot, from_mermaid, from_svg
-from .specs import EVERYTHING, HOSTILE
+from .specs import EVERYTHING, HOSTILE, MANY
 
 READERS: dict[str, Callable[[bytes, Definition], Seen]] = {
     "dot": from_dot,
@@ -21,6 +21,7 @@ READERS: dict[str, Callable[[bytes, Definition], Seen]] = {
 SPECS = {
     "everything": EVERYTHING,
     "hostile": HOSTILE,
+    "many": MANY,
     **{name: load(name).definition for name in ("payment", "delivery", "order", "deuna")},
 }
 PICTURES = [
