@@ -53,18 +53,35 @@ __all__ = [
 class Spec(Engine):
     """A loaded spec. Immutable: any number of threads may share it."""
 
-    def machine(self, name: str | None = None) -> SpecMachine:
+    def machine(
+        self,
+        name: str | None = None,
+        *,
+        model_attribute: str = "state",
+        ignore_invalid_triggers: bool = False,
+        queued: bool = False,
+    ) -> SpecMachine:
         """Compile the spec into a machine of the `transitions` package.
 
         Args:
             name: one machine of the spec; None for all of them, side by side.
+            model_attribute: where an object keeps its state.
+            ignore_invalid_triggers: return False for an event that no transition takes from the
+                state, instead of raising the package's MachineError.
+            queued: let an event that a callback sends wait until the current one is done.
 
         Raises:
-            MisuseError: the spec has no such machine.
+            MisuseError: the spec has no such machine, or `model_attribute` is one of its names.
         """
         from .machine import SpecMachine  # transitions costs time to import
 
-        return SpecMachine(self, name)
+        return SpecMachine(
+            self,
+            name,
+            model_attribute=model_attribute,
+            ignore_invalid_triggers=ignore_invalid_triggers,
+            queued=queued,
+        )
 
 
 def load(spec: str | PathLike[str], settings: Mapping[str, object] | None = None) -> Spec:

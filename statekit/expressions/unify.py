@@ -73,7 +73,8 @@ def same(
 def is_plain_number(node: tree.Node) -> bool:
     """Whether the node is made of written integers alone, which fit money and integers."""
     return tree.type_of(node) == INTEGER and all(
-        isinstance(each, tree.Literal | tree.Negate | tree.Arithmetic) for each in node.walk()
+        isinstance(each, tree.Literal | tree.Negate | tree.Arithmetic | tree.Call)
+        for each in node.walk()
     )
 
 

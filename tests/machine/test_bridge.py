@@ -663,3 +663,21 @@ def test_the_separator_of_transitions_stays_as_it_is(
     assert other.to_on_green()
     assert (other.state, order.state[0]) == ("on_green", "payment.pending.pending")
     assert (machine.state_cls.separator, other.state_cls.separator) == (".", "_")
+
+
+def test_the_spec_passes_its_options_on() -> None:
+    """`Spec.machine` is the way that the docs show."""
+    spec = loads(
+        "{spec: s, machines: {m: {initial: a, states: [a, b], transitions: {go: {from: a, to: "
+        "b}}}}}"
+    )
+    machine = spec.machine(model_attribute="status", ignore_invalid_triggers=True)
+    order = machine.bind(Plain())
+    assert order.go()  # type: ignore[attr-defined]  # the machine adds it
+    assert not order.go()  # type: ignore[attr-defined]  # as above
+    assert order.status == "m.b"  # type: ignore[attr-defined]  # as above
+    assert spec.machine(queued=True).has_queue
+
+
+class Plain:
+    """An object without anything."""
