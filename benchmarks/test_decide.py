@@ -21,6 +21,11 @@ PEERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+def measure(benchmark: BenchmarkFixture, function: Callable[..., Any], *arguments: object) -> Any:
+    """Time everything alike: what takes nanoseconds would else be measured with the clock itself."""
+    return benchmark.pedantic(function, arguments, iterations=200, rounds=100, warmup_rounds=5)
+
+
 @pytest.fixture(scope="module")
 def spec() -> Spec:
     return load(Path(__file__).with_name("payment.yaml"))
@@ -29,7 +34,7 @@ def spec() -> Spec:
 @pytest.mark.parametrize("name", PEERS)
 @pytest.mark.benchmark(group="two unguarded steps")
 def test_round_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
-    benchmark(PEERS[name]("pending").round)
+    measure(benchmark, PEERS[name]("pending").round)
 
 
 @pytest.mark.benchmark(group="two unguarded steps")
@@ -41,7 +46,7 @@ def test_round_by_validate(benchmark: BenchmarkFixture, spec: Spec) -> None:
         validate("payment", "authorized", "captured")
 
     assert validate("payment", "pending", "authorized")
-    benchmark(both)
+    measure(benchmark, both)
 
 
 @pytest.mark.benchmark(group="two unguarded steps")
@@ -52,35 +57,35 @@ def test_round_by_lookup(benchmark: BenchmarkFixture) -> None:
         validate("payment", "pending", "authorized")
         validate("payment", "authorized", "captured")
 
-    benchmark(both)
+    measure(benchmark, both)
 
 
 @pytest.mark.parametrize("name", PEERS)
 @pytest.mark.benchmark(group="a refused step")
 def test_refusal_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
-    benchmark(PEERS[name]("pending").refused)
+    measure(benchmark, PEERS[name]("pending").refused)
 
 
 @pytest.mark.benchmark(group="a refused step")
 def test_refusal_by_validate(benchmark: BenchmarkFixture, spec: Spec) -> None:
-    decision = benchmark(spec.validate, "payment", "refunded", "captured")
+    decision = measure(benchmark, spec.validate, "payment", "cancelled", "captured")
     assert decision.verdict is Verdict.REFUSED and decision.reasons
 
 
 @pytest.mark.benchmark(group="a refused step")
 def test_refusal_by_lookup(benchmark: BenchmarkFixture) -> None:
-    benchmark(peers.Lookup().validate, "payment", "refunded", "captured")
+    measure(benchmark, peers.Lookup().validate, "payment", "cancelled", "captured")
 
 
 @pytest.mark.parametrize("name", ["transitions", "python-statemachine", "sismic"])
 @pytest.mark.benchmark(group="a guarded refund")
 def test_refund_of_a_peer(benchmark: BenchmarkFixture, name: str) -> None:
-    benchmark(PEERS[name]("captured").refund)
+    measure(benchmark, PEERS[name]("captured").refund)
 
 
 @pytest.mark.benchmark(group="a guarded refund")
 def test_refund_by_decide(benchmark: BenchmarkFixture, spec: Spec) -> None:
     snapshot = spec.snapshot({"payment": "captured"}, {"captured": peers.CAPTURED})
     event = Event("refund_partly", by="merchant", payload={"amount": peers.AMOUNT})
-    decision = benchmark(spec.decide, snapshot, event)
+    decision = measure(benchmark, spec.decide, snapshot, event)
     assert decision.after is not None and decision.after.data["refunded"] == peers.AMOUNT
