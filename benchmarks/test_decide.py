@@ -22,7 +22,7 @@ PEERS: dict[str, Callable[[str], Any]] = {
 
 
 def measure(benchmark: BenchmarkFixture, function: Callable[..., Any], *arguments: object) -> Any:
-    """Time everything alike: what takes nanoseconds would else be measured with the clock itself."""
+    """Time everything alike, in loops so long that the clock itself does not count."""
     return benchmark.pedantic(function, arguments, iterations=200, rounds=100, warmup_rounds=5)
 
 
