@@ -10,7 +10,7 @@ from .lint import lint
 from .scenarios import run_scenarios
 
 
-@frozen
+@frozen(slots=False)
 class Findings:
     """What was found, and what was run.
 

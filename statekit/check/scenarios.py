@@ -36,7 +36,7 @@ class Unplayable(Exception):
         self.message, self.span, self.near = message, span, near
 
 
-@frozen
+@frozen(slots=False)
 class Played:
     """One step and its outcome."""
 
@@ -46,7 +46,7 @@ class Played:
     after: Snapshot
 
 
-@frozen
+@frozen(slots=False)
 class Result:
     """What came of one scenario."""
 
@@ -108,7 +108,7 @@ def run_scenarios(engine: Engine) -> Iterator[Result]:
         yield _Play(engine, scenario).result()
 
 
-@frozen
+@frozen(slots=False)
 class _Play:
     """One scenario on trial."""
 

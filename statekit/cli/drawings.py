@@ -19,7 +19,7 @@ from .specs import expand
 _ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd"}
 
 
-@frozen
+@frozen(slots=False)
 class Drawing:
     """One spec, or one machine of it, drawn.
 
@@ -34,7 +34,7 @@ class Drawing:
     data: bytes
 
 
-@frozen
+@frozen(slots=False)
 class Kept:
     """A drawing in its folder.
 

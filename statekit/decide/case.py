@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .engine import Engine
 
 
-@frozen
+@frozen(slots=False)
 class Case:
     """A proposal and what is known of its order.
 

@@ -56,7 +56,7 @@ class Code(enum.Enum):
     OTHER_MACHINE_BEHIND = "other-machine-behind"
 
 
-@frozen
+@frozen(slots=False)
 class Reason:
     """Why a decision is as it is.
 
@@ -82,7 +82,7 @@ class Reason:
         }
 
 
-@frozen
+@frozen(slots=False)
 class Unchecked:
     """A guard, payload field or rule that could not be evaluated for want of data.
 
@@ -100,7 +100,7 @@ class Unchecked:
         return {"what": self.what, "needs": list(self.needs), "where": self.where}
 
 
-@frozen
+@frozen(slots=False)
 class Move:
     """One machine from one leaf to another; `target` is None when none is known."""
 
@@ -109,7 +109,7 @@ class Move:
     target: str | None
 
 
-@frozen
+@frozen(slots=False)
 class Option:
     """One thing that can happen next.
 
@@ -138,7 +138,7 @@ class Option:
         }
 
 
-@frozen
+@frozen(slots=False)
 class AuditEntry:
     """What to store about an accepted change.
 
@@ -180,7 +180,7 @@ class AuditEntry:
         }
 
 
-@frozen
+@frozen(slots=False)
 class Grounds:
     """What a decision rests on, apart from the common case of an accepted event.
 

@@ -22,7 +22,7 @@ from .tables import Alternative, Table
 from .trial import fits, guards, moves_of, outcome
 
 
-@frozen
+@frozen(slots=False)
 class _Trial:
     """How the alternatives of one event fare."""
 

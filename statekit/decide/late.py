@@ -21,7 +21,7 @@ from .snapshot import Snapshot
 from .tables import Alternative
 
 
-@frozen
+@frozen(slots=False)
 class Asked:
     """What is asked of one machine.
 
@@ -52,7 +52,7 @@ class Asked:
     where: str | None
 
 
-@frozen
+@frozen(slots=False)
 class Standing:
     """What the proposal means for one machine."""
 

@@ -31,7 +31,7 @@ def moves_of(alternative: Alternative, values: Values) -> tuple[Move, ...]:
     )
 
 
-@frozen
+@frozen(slots=False)
 class Guards:
     """How the guards of a transition fare.
 
@@ -77,7 +77,7 @@ def _needs_state(part: Part, definition: Definition) -> Unchecked:
     return Unchecked(f"{part.machine} in [{shown}]", (part.machine,), str(part.span))
 
 
-@frozen
+@frozen(slots=False)
 class Outcome:
     """What a transition whose guards hold leads to.
 

@@ -17,7 +17,7 @@ def _line_starts(source: Source) -> tuple[int, ...]:
     return (0, *accumulate(len(line) + 1 for line in lines))
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Source:
     """The text of one spec file.
 
@@ -44,7 +44,7 @@ class Source:
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
-@frozen
+@frozen(slots=False)
 class Span:
     """A stretch of a source: character offsets, the end not included."""
 
@@ -73,7 +73,7 @@ class Severity(enum.Enum):
     WARNING = "warning"
 
 
-@frozen
+@frozen(slots=False)
 class Diagnostic:
     """One finding about a spec.
 

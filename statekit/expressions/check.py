@@ -29,7 +29,7 @@ _FUNCTIONS = ("known", "len", "max", "min", "sum")
 _TREES_TOO_DEEP = 60
 
 
-@frozen
+@frozen(slots=False)
 class Checked:
     """A checked part, with the optional names that are known when it holds, or does not."""
 

@@ -19,7 +19,7 @@ _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _COMPUTE = {"+": add, "-": sub, "*": mul}
 
 
-@frozen
+@frozen(slots=False)
 class Unknown:
     """No value, for want of the values of these names."""
 
@@ -29,7 +29,7 @@ class Unknown:
 Answer = Value | Unknown
 
 
-@frozen
+@frozen(slots=False)
 class Values:
     """What is known in one place.
 

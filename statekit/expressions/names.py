@@ -14,7 +14,7 @@ from .text import Fault, Text
 from .types import BOOLEAN, TEXT, Kind, Type
 
 
-@frozen
+@frozen(slots=False)
 class Names:
     """Resolves the names of one expression."""
 

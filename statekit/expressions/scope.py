@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from .types import Type
 
 
-@frozen
+@frozen(slots=False)
 class Variable:
     """A datum or payload field: its type, and whether it may be missing."""
 
@@ -17,7 +17,7 @@ class Variable:
     optional: bool = False
 
 
-@frozen
+@frozen(slots=False)
 class Scope:
     """The names of one place.
 

@@ -21,7 +21,7 @@ class Fault(Exception):
         super().__init__(message)
 
 
-@frozen
+@frozen(slots=False)
 class Text:
     """The text of an expression.
 

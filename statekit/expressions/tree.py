@@ -14,7 +14,7 @@ from ..diagnostics import Span
 from .types import BOOLEAN, INTEGER, Type
 
 
-@frozen
+@frozen(slots=False)
 class Node:
     """What all nodes share."""
 
@@ -40,7 +40,7 @@ class Node:
             yield from child.walk()
 
 
-@frozen
+@frozen(slots=False)
 class Literal(Node):
     """A number, a text, true or false."""
 
@@ -48,7 +48,7 @@ class Literal(Node):
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Datum(Node):
     """A datum of the snapshot; `before` means its value before the step (in rules)."""
 
@@ -57,7 +57,7 @@ class Datum(Node):
     before: bool = False
 
 
-@frozen
+@frozen(slots=False)
 class Field(Node):
     """A field of the event's payload, written `event.name`."""
 
@@ -65,14 +65,14 @@ class Field(Node):
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Actor(Node):
     """Who sent the event; the empty text when nobody was named."""
 
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Setting(Node):
     """A setting, with the value that it has in this loaded spec."""
 
@@ -81,7 +81,7 @@ class Setting(Node):
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Fact(Node):
     """A fact, to be derived from its own definition."""
 
@@ -90,7 +90,7 @@ class Fact(Node):
     before: bool = False
 
 
-@frozen
+@frozen(slots=False)
 class InState(Node):
     """Whether a machine is in one of some leaves; `text` is how the spec names them."""
 
@@ -101,7 +101,7 @@ class InState(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Known(Node):
     """Whether an optional datum or payload field has a value."""
 
@@ -109,7 +109,7 @@ class Known(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Not(Node):
     """Negation."""
 
@@ -117,7 +117,7 @@ class Not(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class And(Node):
     """Conjunction, evaluated from the left until one operand is false."""
 
@@ -125,7 +125,7 @@ class And(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Or(Node):
     """Disjunction, evaluated from the left until one operand is true."""
 
@@ -133,7 +133,7 @@ class Or(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Compare(Node):
     """One comparison; a chain is an `And` of them."""
 
@@ -143,7 +143,7 @@ class Compare(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Among(Node):
     """Whether a value is one of the values written in the spec."""
 
@@ -152,7 +152,7 @@ class Among(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Contains(Node):
     """Whether a list holds a value."""
 
@@ -161,7 +161,7 @@ class Contains(Node):
     type: Type = BOOLEAN
 
 
-@frozen
+@frozen(slots=False)
 class Arithmetic(Node):
     """`+`, `-` or `*`."""
 
@@ -171,7 +171,7 @@ class Arithmetic(Node):
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Negate(Node):
     """A number with the other sign."""
 
@@ -179,7 +179,7 @@ class Negate(Node):
     type: Type
 
 
-@frozen
+@frozen(slots=False)
 class Call(Node):
     """`min`, `max`, `len` or `sum`."""
 
@@ -188,7 +188,7 @@ class Call(Node):
     type: Type = INTEGER
 
 
-@frozen
+@frozen(slots=False)
 class Choose(Node):
     """The first case whose guard holds gives the value, else `otherwise` does."""
 
@@ -203,7 +203,7 @@ def type_of(node: Node) -> Type:
     return found
 
 
-@frozen
+@frozen(slots=False)
 class Expression:
     """A checked expression.
 

@@ -22,7 +22,7 @@ class Kind(enum.Enum):
     LIST = "list"
 
 
-@frozen
+@frozen(slots=False)
 class Type:
     """A type.
 

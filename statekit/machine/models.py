@@ -16,7 +16,7 @@ from .step import holds
 SEPARATOR = "."
 
 
-@frozen
+@frozen(slots=False)
 class Orders:
     """Reads and writes the user's objects.
 

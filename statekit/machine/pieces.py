@@ -66,7 +66,7 @@ def attempt_of(event_data: EventData) -> Attempt | None:
     return found
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Asked:
     """A condition: puts a question to the step of the event. In a markup it stands as its text."""
 
@@ -82,7 +82,7 @@ class Asked:
         return self.text
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Effects:
     """A callback before the change: writes what the transition sets.
 

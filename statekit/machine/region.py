@@ -11,7 +11,7 @@ from ..expressions import Node
 from ..spec.model import Definition, Event, Rule
 
 
-@frozen
+@frozen(slots=False)
 class Region:
     """The machines that are run, with what concerns them.
 

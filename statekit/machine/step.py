@@ -14,7 +14,7 @@ from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Rule, Transition
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Step:
     """One event at one moment; guards and effects read the values before it.
 

@@ -25,7 +25,7 @@ _LEFT = '<br align="left"/>'
 _GAP = f'<font point-size="4"> {_LEFT}</font>'
 
 
-@frozen
+@frozen(slots=False)
 class Dot:
     """A picture for Graphviz.
 
@@ -38,7 +38,7 @@ class Dot:
     titles: Mapping[str, str]
 
 
-@frozen
+@frozen(slots=False)
 class _Pill:
     """Arrows with the same ends, as one box between them; without a text there is no box."""
 

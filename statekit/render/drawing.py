@@ -23,7 +23,7 @@ class Mark(enum.Enum):
     """A leaf that no transition leaves."""
 
 
-@frozen
+@frozen(slots=False)
 class Node:
     """A leaf, or a machine's entry dot.
 
@@ -42,7 +42,7 @@ class Node:
     tint: Tint
 
 
-@frozen
+@frozen(slots=False)
 class Box:
     """A family, or a whole machine, around what belongs to it."""
 
@@ -69,7 +69,7 @@ class Box:
                 yield each
 
 
-@frozen
+@frozen(slots=False)
 class Arrow:
     """One way to move: one alternative of an event, or one way to be born.
 
@@ -137,7 +137,7 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.NAMED, f"guard {name}"
 
 
-@frozen
+@frozen(slots=False)
 class Drawing:
     """A picture of one machine, or of all machines of a spec side by side.
 

@@ -14,7 +14,7 @@ from .text import Style, Text, count
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.DOUBTFUL}
 
 
-@frozen
+@frozen(slots=False)
 class CheckedSpec:
     """One spec that was checked.
 

@@ -19,7 +19,7 @@ class Style(enum.Enum):
     BAD = "bad"
 
 
-@frozen
+@frozen(slots=False)
 class Text:
     """Pieces of text in a row; ``str`` of it is the text without its styles.
 

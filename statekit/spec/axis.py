@@ -36,7 +36,7 @@ class Draft:
     description: Words = field(factory=dict)
 
 
-@frozen
+@frozen(slots=False)
 class From:
     """What `from` says.
 

@@ -10,7 +10,7 @@ from .nodes import Node
 from .shape import Fields, Keys, Shape, place
 
 
-@frozen
+@frozen(slots=False)
 class Case:
     """One case of a choice.
 

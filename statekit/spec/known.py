@@ -29,7 +29,7 @@ _OF_ITS_OWN = ("expression-syntax", "expression-too-long", "not-in-language", "n
 """Faults that an expression has whatever its names stand for."""
 
 
-@frozen
+@frozen(slots=False)
 class Announced:
     """An event as it is declared, before its transitions are known.
 

@@ -19,7 +19,7 @@ class UnknownSpecError(MisuseError):
     """There is no such spec; `near` holds names of shipped specs that look like it."""
 
 
-@frozen
+@frozen(slots=False)
 class SpecFile:
     """The file of a spec, and how messages name it."""
 

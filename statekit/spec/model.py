@@ -18,7 +18,7 @@ def _place() -> Span:
     return span
 
 
-@frozen
+@frozen(slots=False)
 class State:
     """A state: a leaf, or a family with states of its own.
 
@@ -46,7 +46,7 @@ class State:
         return not self.children
 
 
-@frozen
+@frozen(slots=False)
 class Birth:
     """One way to be born: the first whose guard holds (None: always) gives the leaf."""
 
@@ -55,7 +55,7 @@ class Birth:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Machine:
     """One status axis.
 
@@ -81,7 +81,7 @@ class Machine:
         return tuple(each.name for each in self.states.values() if each.is_leaf)
 
 
-@frozen
+@frozen(slots=False)
 class Datum:
     """One value that an order knows.
 
@@ -101,7 +101,7 @@ class Datum:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Setting:
     """A value that the embedder may set when the spec is loaded."""
 
@@ -112,7 +112,7 @@ class Setting:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Actor:
     """Who sends events. One that reports tells what has happened, others command."""
 
@@ -123,7 +123,7 @@ class Actor:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class PayloadField:
     """One field of an event's payload."""
 
@@ -134,7 +134,7 @@ class PayloadField:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Effect:
     """One datum that a transition sets, from values before the step."""
 
@@ -143,7 +143,7 @@ class Effect:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Part:
     """What a transition asks of one machine and does to it.
 
@@ -166,7 +166,7 @@ class Part:
         return leaf if self.target is None else self.target
 
 
-@frozen
+@frozen(slots=False)
 class Transition:
     """One alternative of an event: the first one whose sources and guard fit is taken.
 
@@ -186,7 +186,7 @@ class Transition:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Event:
     """Something that may happen.
 
@@ -212,7 +212,7 @@ class Event:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Guard:
     """A named guard on every move of a machine, or on those that leave or enter some leaves."""
 
@@ -231,7 +231,7 @@ class Guard:
         return leaves and enters
 
 
-@frozen
+@frozen(slots=False)
 class Fact:
     """A named answer that is derived from a snapshot, never stored."""
 
@@ -242,7 +242,7 @@ class Fact:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Rule:
     """What must hold of every snapshot, or of every step.
 
@@ -261,7 +261,7 @@ class Rule:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Step:
     """One step of a scenario.
 
@@ -285,7 +285,7 @@ class Step:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Run:
     """Steps from one beginning: data at birth, and machines put into a state."""
 
@@ -295,7 +295,7 @@ class Run:
     span: Span = _place()
 
 
-@frozen
+@frozen(slots=False)
 class Scenario:
     """An example that runs.
 
@@ -315,7 +315,7 @@ def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
     return tuple((event, each) for event in spec.events.values() for each in event.transitions)
 
 
-@frozen
+@frozen(slots=False)
 class Definition:
     """One spec file, checked and resolved; the settings have their values."""
 
@@ -357,7 +357,7 @@ class Definition:
                             yield Edge(event, transition, source, part.end(source))
 
 
-@frozen
+@frozen(slots=False)
 class Edge:
     """A move between two leaves of one machine."""
 

@@ -104,7 +104,7 @@ class _Open:
     height: int = 0
 
 
-@frozen
+@frozen(slots=False)
 class _Anchored:
     """What an alias may repeat: the node, how many nodes it holds and how deep it goes."""
 

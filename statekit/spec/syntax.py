@@ -13,7 +13,7 @@ _TAG = re.compile(r"!<[^>\n]*>|![^\s,\[\]{}]*")
 _IN_QUOTES = "put the whole value in quotes"
 
 
-@frozen
+@frozen(slots=False)
 class Complaint:
     """What the parser says, and how far the reader had come.
 

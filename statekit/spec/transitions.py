@@ -22,7 +22,7 @@ _CASE = Keys("a case", "when to set back else")
 _ELSE = Keys("an `else`", "to set back", "to")
 
 
-@frozen
+@frozen(slots=False)
 class Outcome:
     """What one alternative does, apart from where it starts.
 
@@ -39,7 +39,7 @@ class Outcome:
     place: Span
 
 
-@frozen
+@frozen(slots=False)
 class Move:
     """A move of one machine, for the checks of its graph.
 
