@@ -16,6 +16,12 @@ def _zoned(_: object, attribute: Attribute[Any], value: datetime | None) -> None
         raise MisuseError(f"{attribute.name} needs a time zone: {value.isoformat()} has none")
 
 
+def _text(proposal: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) and not (attribute.name == "by" and value is None):
+        what = f"{attribute.name} of {type(proposal).__name__}"
+        raise MisuseError(f"{what} is a text, not {type(value).__name__}")
+
+
 @frozen
 class Event:
     """An event of the spec.
@@ -28,11 +34,11 @@ class Event:
         at: when it happened, with a time zone.
 
     Raises:
-        MisuseError: the time has no zone.
+        MisuseError: a name is no text, or the time has no zone.
     """
 
-    name: str
-    by: str | None = None
+    name: str = field(validator=_text)
+    by: str | None = field(default=None, validator=_text)
     payload: Mapping[str, object] = field(factory=dict, repr=False)
     id: str | None = None
     at: datetime | None = field(default=None, validator=_zoned)
@@ -51,12 +57,12 @@ class Status:
         by, payload, id, at: as for an event.
 
     Raises:
-        MisuseError: the time has no zone.
+        MisuseError: a name is no text, or the time has no zone.
     """
 
-    machine: str
-    to: str
-    by: str | None = None
+    machine: str = field(validator=_text)
+    to: str = field(validator=_text)
+    by: str | None = field(default=None, validator=_text)
     payload: Mapping[str, object] = field(factory=dict, repr=False)
     id: str | None = None
     at: datetime | None = field(default=None, validator=_zoned)

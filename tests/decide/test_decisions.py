@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -402,6 +403,26 @@ def test_a_time_needs_a_zone() -> None:
     """A naive time is misuse, not a guess."""
     with pytest.raises(MisuseError, match="at needs a time zone: 2026-05-01T12:00:00 has none"):
         Event("hold", at=datetime(2026, 5, 1, 12))  # noqa: DTZ001  # that is what is tested
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Event(None), "name of Event is a text, not NoneType"),  # type: ignore[arg-type]
+        (lambda: Event("hold", by=["x"]), "by of Event is a text, not list"),  # type: ignore[arg-type]
+        (lambda: Status(3, "x"), "machine of Status is a text, not int"),  # type: ignore[arg-type]
+        (lambda: Status("payment", {}), "to of Status is a text, not dict"),  # type: ignore[arg-type]
+        (
+            lambda: SHOP.validate(["x"], "a", "b"),  # type: ignore[arg-type]
+            "machine of Status is a text, not list",
+        ),
+    ],
+)
+def test_a_name_that_is_no_text_is_misuse(make: Callable[[], object], message: str) -> None:
+    """What comes from JSON may be anything."""
+    with pytest.raises(MisuseError) as caught:
+        make()
+    assert str(caught.value) == message
 
 
 def test_an_early_decision_names_what_is_missing() -> None:
