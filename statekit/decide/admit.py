@@ -21,22 +21,19 @@ def reports(definition: Definition, actor: str | None) -> bool:
 
 def actor_reasons(definition: Definition, event: Event, actor: str | None) -> Iterator[Reason]:
     """Yield why the actor may not send the event."""
-    if event.by is not None and actor not in event.by:
-        who = f"{actor} may not send it" if actor is not None else "it says no actor"
-        yield Reason(
-            Code.ACTOR_NOT_ALLOWED,
-            f"{event.name} is sent by {one_of(event.by)}, and {who}",
-            {"actor": actor, "allowed_actors": list(event.by)},
-            str(event.span),
-        )
-    elif actor is not None and definition.actors and actor not in definition.actors:
+    if actor is not None and definition.actors and actor not in definition.actors:
+        allowed = event.by if event.by is not None else tuple(definition.actors)
         close = near(actor, definition.actors)
         hint = f"; near: {', '.join(close)}" if close else ""
-        yield Reason(
-            Code.ACTOR_NOT_ALLOWED,
-            f"there is no actor {actor!r}{hint}",
-            {"actor": actor, "allowed_actors": list(definition.actors)},
-        )
+        message, where = f"there is no actor {actor!r}{hint}", None
+    elif event.by is not None and actor not in event.by:
+        allowed = event.by
+        who = f"{actor} may not send it" if actor is not None else "it says no actor"
+        message, where = f"{event.name} is sent by {one_of(event.by)}, and {who}", str(event.span)
+    else:
+        return
+    evidence: dict[str, object] = {"actor": actor, "allowed_actors": list(allowed)}
+    yield Reason(Code.ACTOR_NOT_ALLOWED, message, evidence, where)
 
 
 def payload_reasons(

@@ -26,6 +26,7 @@ class Case:
         values: the states and data that are known.
         snapshot: the whole order; None where only part of it is known.
         strict: whether what cannot be checked is refused.
+        new: whether the caller's record shows that this occurrence has not been taken yet.
     """
 
     engine: Engine
@@ -33,6 +34,7 @@ class Case:
     values: Values
     snapshot: Snapshot | None
     strict: bool = False
+    new: bool = False
 
     @property
     def tables(self) -> Tables:

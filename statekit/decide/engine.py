@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ..diagnostics import MisuseError, unknown
-from ..expressions import Value, Values
+from ..expressions import Type, Value, Values
 from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
@@ -115,7 +115,8 @@ class Engine:
         Args:
             snapshot: the order before it.
             proposal: the event or the status.
-            seen: what the caller has recorded already, by `identity`.
+            seen: every accepted proposal of this order that the caller has recorded, by
+                `identity`. What is missing in it is then known not to have been taken.
 
         Raises:
             MisuseError: the spec has no such event, machine or state, or the snapshot is of
@@ -133,7 +134,8 @@ class Engine:
         accepted = accept(self, snapshot, proposal, table)
         if accepted is not None:
             return accepted
-        return judge(self._case(snapshot, proposal), table)
+        new = seen is not _NOTHING and self._declared(proposal) is not None
+        return judge(self._case(snapshot, proposal, new=new), table)
 
     def _decide_status(self, snapshot: Snapshot, status: Status) -> Decision:
         if status.machine in self.definition.facts:
@@ -141,8 +143,8 @@ class Engine:
         self._leaf(status.machine, status.to)
         return judge_status(self._case(snapshot, status), status)
 
-    def _case(self, snapshot: Snapshot, proposal: Proposal) -> Case:
-        return Case(self, proposal, self._values(snapshot), snapshot)
+    def _case(self, snapshot: Snapshot, proposal: Proposal, *, new: bool = False) -> Case:
+        return Case(self, proposal, self._values(snapshot), snapshot, new=new)
 
     def _values(self, snapshot: Snapshot) -> Values:
         return Values(snapshot.states, snapshot.data, self.tables.facts)
@@ -154,27 +156,39 @@ class Engine:
     def identity(self, proposal: Proposal) -> str | None:
         """Return what tells this occurrence from others: the key under which to record it.
 
-        It is the proposal's id, or the payload fields that the spec names as the event's
-        identity. None when the proposal has neither.
+        It is made of the payload fields that the spec names as the event's identity; else it is
+        the proposal's id. None when there is neither.
         """
-        if proposal.id is not None:
-            return proposal.id
+        return self._declared(proposal) or proposal.id
+
+    def _declared(self, proposal: Proposal) -> str | None:
+        """Return the identity that the spec declares, where the payload has it."""
         table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
         if table is None or not table.event.identity:
             return None
-        values = [proposal.payload.get(name) for name in table.event.identity]
-        return f"{table.event.name}:{json.dumps(values, default=str)}"
+        fields = [table.event.payload[name] for name in table.event.identity]
+        values = [proposal.payload.get(each.name) for each in fields]
+        if not all(map(Type.accepts, (each.type for each in fields), values)):
+            return None
+        return f"{table.event.name}:{json.dumps(values)}"
 
     def _seen(
         self, snapshot: Snapshot, proposal: Proposal, seen: Mapping[str, Proposal]
     ) -> Decision | None:
+        given: object = seen
+        if not isinstance(given, Mapping):
+            kind = type(given).__name__
+            raise MisuseError(f"seen is a mapping of identities to proposals, not a {kind}")
         key = self.identity(proposal)
-        known = None if key is None else seen.get(key)
+        known: object = None if key is None else given.get(key)
         if known is None:
             return None
+        if not isinstance(known, Event | Status):
+            kind = type(known).__name__
+            raise MisuseError(f"seen[{key!r}] is an Event or a Status, not a {kind}")
         same = type(known) is type(proposal) and str(known) == str(proposal)
         evidence: dict[str, object] = {"id": key}
-        if same and dict(known.payload) == dict(proposal.payload):
+        if same and _alike(known.payload, proposal.payload):
             message = f"{proposal} with the identity {key} has been seen already"
             verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
         else:
@@ -283,3 +297,8 @@ class Engine:
         if snapshot.shape is not self.shape:
             snapshot = self._adopt(snapshot)
         return tuple(options(self.tables, self._values(snapshot)))
+
+
+def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether two payloads say the same; true is not 1, and 4000.0 is not 4000."""
+    return dict(one) == dict(other) and all(type(one[name]) is type(other[name]) for name in one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from ..spec.model import Definition, Edge
 
@@ -38,7 +38,9 @@ class Graph:
                     waiting.append(edge.target)
         return found
 
-    def path(self, start: str, ends: Container[str]) -> list[Edge]:
+    def path(
+        self, start: str, ends: Container[str], passable: Callable[[Edge], bool]
+    ) -> list[Edge]:
         """Return the shortest forward path from a leaf into one of the ends, or nothing.
 
         Of several equally short ones it is the one whose moves stand first in the spec.
@@ -48,7 +50,7 @@ class Graph:
         while waiting:
             leaf = waiting.popleft()
             for edge in self.forward[leaf]:
-                if edge.target not in paths:
+                if edge.target not in paths and passable(edge):
                     paths[edge.target] = [*paths[leaf], edge]
                     if edge.target in ends:
                         return paths[edge.target]

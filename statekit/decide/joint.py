@@ -15,7 +15,8 @@ from .tables import Alternative, Table
 def standings(case: Case, table: Table, values: Values) -> list[Standing]:
     """Answer per machine; of several joint cases, for the one that comes closest."""
     if table.machine is not None:
-        return [_standing(case, table, values, table.event.machine or "", table.alternatives)]
+        machine = table.event.machine or ""
+        return [standing(asked_of(case, table, values, machine, table.alternatives))]
     best: list[Standing] = []
     for each in table.alternatives:
         answers = [
@@ -38,22 +39,22 @@ def _distance(answers: list[Standing]) -> tuple[int, int]:
 def _part_standing(
     case: Case, table: Table, values: Values, alternative: Alternative, part: Part
 ) -> Standing | None:
-    """Answer for one machine of a joint case; None where it is ready or not known."""
+    """Answer for one machine of a joint case; None where it stays as it is, or is not known."""
     current = values.states.get(part.machine)
     if current is None:
         return None
-    if current in part.sources and not part.moves:
+    if current in part.sources and (not part.moves or part.end(current) == current):
         return None
     if current in part.sources:
         fine = Reason(Code.ALREADY_THERE, f"{part.machine} is ready in {current}")
         return Standing(Verdict.ACCEPTED, fine)
     if part.moves:
-        return _standing(case, table, values, part.machine, (alternative,))
+        return standing(asked_of(case, table, values, part.machine, (alternative,)))
     machine = case.tables.definition.machines[part.machine]
     shown = ", ".join(in_families(machine, part.sources))
     message = f"{part.machine} is in {current}, and {table.event.name} needs it in {shown}"
     evidence: dict[str, object] = {"machine": part.machine, "state": current}
-    path = case.tables.graphs[part.machine].path(current, part.sources)
+    path = case.tables.path(part.machine, values.states, part.sources)
     if path and case.report:
         missing = tuple(edge.event.name for edge in path)
         reason = Reason(Code.OTHER_MACHINE_BEHIND, message, evidence, str(part.span))
@@ -62,25 +63,12 @@ def _part_standing(
     return Standing(Verdict.REFUSED, reason)
 
 
-def _standing(
+def asked_of(
     case: Case, table: Table, values: Values, machine: str, alternatives: tuple[Alternative, ...]
-) -> Standing:
-    return standing(
-        Asked(
-            case.tables.definition.machines[machine],
-            case.tables.graphs[machine],
-            values.states[machine],
-            alternatives,
-            table.event.name,
-            None,
-            values,
-            not case.proposal.payload,
-            case.report,
-            table.valuable,
-            case.snapshot,
-            str(table.event.span),
-        )
-    )
+) -> Asked:
+    """Return what an event asks of one machine."""
+    name, where = table.event.name, str(table.event.span)
+    return Asked(case, machine, alternatives, name, None, values, table.valuable, where)
 
 
 def joined(case: Case, table: Table, answers: list[Standing], moves: tuple[Move, ...]) -> Decision:

@@ -6,7 +6,7 @@ it does not accept at once is judged here, by the tree-walking back end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
@@ -14,9 +14,9 @@ from ..expressions import Unknown, Values
 from .admit import actor_reasons, good_fields, payload_reasons
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
-from .event import Status
 from .explain import check, needs_other_machines
-from .joint import joined, standings
+from .joint import asked_of, joined, standings
+from .late import been_there, changes_nothing, older
 from .step import step
 from .tables import Alternative, Table
 from .trial import fits, guards, moves_of, outcome
@@ -35,11 +35,14 @@ class _Trial:
     """Events of other machines, when all that fails is that they have not happened yet."""
 
 
-def judge(case: Case, table: Table, target: tuple[str, str] | None = None) -> Decision:
+def judge(
+    case: Case, table: Table, target: tuple[str, str] | None = None, *, named: bool = True
+) -> Decision:
     """Answer for one event.
 
     Args:
         target: the machine and leaf that it must lead to, when a status was proposed.
+        named: whether the caller says that it is this event.
     """
     proposal, event = case.proposal, table.event
     refusals: list[Reason] = []
@@ -59,7 +62,7 @@ def judge(case: Case, table: Table, target: tuple[str, str] | None = None) -> De
     actor = proposal.by if case.partial else proposal.by or ""
     values = evolve(case.values, fields=fields, actor=actor)
     case = case.keeping(fields)
-    if not refusals and (late := _older(case, table)) is not None:
+    if named and not refusals and (late := _older(case, table, values)) is not None:
         return late
     trial = _try(case, table, values, target)
     if not trial.fits:
@@ -80,53 +83,46 @@ def judge(case: Case, table: Table, target: tuple[str, str] | None = None) -> De
             )
         refusals += trial.failures
         return case.decision(Verdict.REFUSED, event.name, trial.moves, refusals)
-    if _may_be_old(case, trial.taken, target):
-        machine = table.event.machine or trial.moves[0].machine
-        message = (
-            f"{trial.taken.event.name} goes back, and nothing shows that this report of "
-            f"{machine} is newer than its state"
-        )
-        reason = Reason(Code.BEHIND, message, {"machine": machine})
-        return case.decision(Verdict.STALE, event.name, trial.moves, [reason], basis="graph")
+    if target is not None and not named and _may_be_late(case, trial.taken, target[0]):
+        return _back(case, table, trial, values, target)
     return _accept(case, trial, values, [*unchecked, *trial.unchecked])
 
 
-def _older(case: Case, table: Table) -> Decision | None:
+def _older(case: Case, table: Table, values: Values) -> Decision | None:
     """Return the answer to a report that is older than the state of its machines."""
-    if table.valuable:
+    if table.valuable or case.proposal.at is None:
         return None
-    machines = {part.machine for each in table.alternatives for part in each.moved}
-    reason = older(case, machines)
+    machines = dict.fromkeys(part.machine for each in table.alternatives for part in each.moved)
+    reason = older([asked_of(case, table, values, name, table.alternatives) for name in machines])
     if reason is None:
         return None
     return case.decision(Verdict.STALE, table.event.name, _asked(case, table, None), [reason])
 
 
-def older(case: Case, machines: Set[str]) -> Reason | None:
-    """Return why a report is late, if it is older than the states of all these machines."""
-    at, snapshot = case.proposal.at, case.snapshot
-    if at is None or snapshot is None or not case.report:
-        return None
-    entered = {name: time for name, time in snapshot.entered.items() if name in machines and time}
-    if not entered or len(entered) < len(machines) or not all(map(at.__lt__, entered.values())):
-        return None
-    name, time = next(iter(entered.items()))
-    message = (
-        f"the report is of {at.isoformat()}, and {name} has been in "
-        f"{snapshot.states[name]} since {time.isoformat()}"
-    )
-    evidence: dict[str, object] = {"at": at.isoformat(), "entered": time.isoformat()}
-    return Reason(Code.OLDER_REPORT, message, evidence)
-
-
-def _may_be_old(case: Case, taken: Alternative, target: tuple[str, str] | None) -> bool:
+def _may_be_late(case: Case, taken: Alternative, machine: str) -> bool:
     """Tell whether a reported status along a way back may as well be a late one."""
-    if not (isinstance(case.proposal, Status) and taken.transition.back and case.report):
+    if not (taken.transition.back and case.report):
         return False
-    if case.proposal.at is None or case.snapshot is None or target is None:
+    if case.proposal.at is None or case.snapshot is None:
         return True
-    entered = case.snapshot.entered[target[0]]
+    entered = case.snapshot.entered[machine]
     return entered is None or case.proposal.at < entered
+
+
+def _back(case: Case, table: Table, trial: _Trial, values: Values, to: tuple[str, str]) -> Decision:
+    """Answer a reported status along a way back: late, unless data would get lost with it."""
+    assert trial.taken is not None
+    machine, target = to
+    name, where = table.event.name, str(trial.taken.transition.span)
+    doubt = f"nothing shows that this report of {machine} is newer than its state"
+    evidence = {"machine": machine}
+    there = been_there(case.snapshot, case.tables.definition.machines[machine], target)
+    if (there and not case.proposal.payload) or changes_nothing(trial.taken, values):
+        reason = Reason(Code.BEHIND, f"{name} goes back, and {doubt}", evidence, where)
+        return case.decision(Verdict.STALE, name, trial.moves, [reason], basis="graph")
+    message = f"{name} goes back and would change data, and {doubt}: have an operator look at it"
+    reason = Reason(Code.CONFLICT, message, evidence, where)
+    return case.decision(Verdict.REFUSED, name, trial.moves, [reason], basis="graph")
 
 
 # Step 2: a transition exists.
@@ -185,7 +181,7 @@ def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[st
         if not tests:
             return None
         for test in tests:
-            path = case.tables.graphs[test.machine].path(values.states[test.machine], test.leaves)
+            path = case.tables.path(test.machine, values.states, test.leaves)
             if not path:
                 return None
             events += [edge.event.name for edge in path]
@@ -234,8 +230,9 @@ def _asked(case: Case, table: Table, target: tuple[str, str] | None) -> tuple[Mo
     wanted: dict[str, set[str]] = {}
     for each in table.alternatives:
         for part in each.moved:
-            ends = {part.end(source) for source in part.sources} if part.target else set()
-            wanted.setdefault(part.machine, set()).update(ends)
+            now = states.get(part.machine)
+            sources = {now} if now in part.sources else part.sources if part.target else ()
+            wanted.setdefault(part.machine, set()).update(map(part.end, sources))
     return tuple(
         Move(machine, states[machine], next(iter(ends)) if len(ends) == 1 else None)
         for machine, ends in wanted.items()

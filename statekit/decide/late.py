@@ -6,7 +6,7 @@ behind, ahead, else refused. One principle rules it: what carries data is never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
@@ -15,6 +15,7 @@ from ..expressions import Kind, Unknown, Values, evaluate
 from ..expressions.tree import Datum
 from ..spec.model import Machine
 from .admit import good_fields
+from .case import Case
 from .decision import Code, Reason, Verdict
 from .graph import Graph
 from .snapshot import Snapshot
@@ -26,30 +27,43 @@ class Asked:
     """What is asked of one machine.
 
     Args:
-        machine: the machine.
-        current: the leaf that it is in.
+        machine: the machine's name.
         alternatives: those of the named event; of a proposed status all that lead to it.
         event: the event's name; None for a proposed status.
         target: the proposed status; None for a named event.
         values: what is known, the payload's good fields included.
-        empty: whether the proposal carries no payload at all.
-        report: whether it reports what has happened, rather than commands it.
-        snapshot: the order's snapshot; None where only the statuses are known.
+        valuable: whether data or money come with it.
         where: the place in the spec.
     """
 
-    machine: Machine
-    graph: Graph
-    current: str
+    case: Case
+    name: str
     alternatives: tuple[Alternative, ...]
     event: str | None
     target: str | None
     values: Values
-    empty: bool
-    report: bool
     valuable: bool
-    snapshot: Snapshot | None
     where: str | None
+
+    @property
+    def machine(self) -> Machine:
+        """The machine."""
+        return self.case.tables.definition.machines[self.name]
+
+    @property
+    def current(self) -> str:
+        """The leaf that the machine is in."""
+        return self.values.states[self.name]
+
+    @property
+    def graph(self) -> Graph:
+        """The moves of the machine."""
+        return self.case.tables.graphs[self.name]
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The order's snapshot; None where only the statuses are known."""
+        return self.case.snapshot
 
 
 @frozen(slots=False)
@@ -64,7 +78,7 @@ class Standing:
 
 def standing(asked: Asked) -> Standing:
     """Answer for one machine that no transition of the proposal takes along."""
-    name = asked.machine.name
+    name = asked.name
     trail = asked.snapshot is not None and asked.snapshot.trail_bits is not None
     basis = "trail" if trail else "graph"
 
@@ -78,7 +92,7 @@ def standing(asked: Asked) -> Standing:
 
     if (there := _already_there(asked)) is not None:
         return answer(Verdict.DUPLICATE, Code.ALREADY_THERE, there)
-    if asked.report:
+    if asked.case.report:
         if (passed := _in_trail(asked)) is not None:
             return answer(Verdict.STALE, Code.IN_TRAIL, passed)
         behind = sorted(
@@ -104,9 +118,8 @@ def standing(asked: Asked) -> Standing:
 
 def _is_written(asked: Asked, leaves: list[str]) -> bool:
     """Tell whether a named event carries only what the order holds already."""
-    return asked.event is not None and any(
-        _loses_nothing(asked, _into(asked, leaf)) for leaf in leaves
-    )
+    known = asked.event is not None and not asked.case.new
+    return known and any(_loses_nothing(asked, _into(asked, leaf)) for leaf in leaves)
 
 
 def _targets(asked: Asked) -> frozenset[str]:
@@ -116,18 +129,18 @@ def _targets(asked: Asked) -> frozenset[str]:
         part.end(source)
         for each in asked.alternatives
         for part in each.moved
-        if part.machine == asked.machine.name
+        if part.machine == asked.name
         for source in part.sources
     )
 
 
 def _already_there(asked: Asked) -> str | None:
-    name, current = asked.machine.name, asked.current
+    name, current = asked.name, asked.current
     if asked.event is None:
         if asked.target == current and _loses_nothing(asked, asked.alternatives):
             return f"{name} is already in {current}"
         return None
-    if current not in _targets(asked):
+    if asked.case.new or current not in _targets(asked):
         return None
     if not _loses_nothing(asked, _into(asked, current)):
         return None
@@ -148,7 +161,7 @@ def _already_there(asked: Asked) -> str | None:
 
 def _in_trail(asked: Asked) -> str | None:
     snapshot = asked.snapshot
-    if snapshot is None or snapshot.trail_bits is None:
+    if snapshot is None or snapshot.trail_bits is None or asked.case.new:
         return None
     taken = [bit for bit in _bits(asked) if snapshot.trail_bits >> bit & 1]
     if not taken:
@@ -156,10 +169,45 @@ def _in_trail(asked: Asked) -> str | None:
     reached = {snapshot.shape.trail[bit][2] for bit in taken}
     if not any(_loses_nothing(asked, _into(asked, leaf)) for leaf in reached):
         return None
-    name = asked.machine.name
+    name = asked.name
     if asked.event is None:
         return f"{name} has been in {asked.target} and has moved on to {asked.current}"
     return f"{name} has taken {asked.event} and has moved on to {asked.current}"
+
+
+def older(asks: Sequence[Asked]) -> Reason | None:
+    """Return why a report is late: it is older than all that it moves, and was taken before.
+
+    The time alone proves nothing. Clocks differ, and what happened before an order expired must
+    not be dropped because its report came after that.
+    """
+    if not asks:
+        return None
+    case = asks[0].case
+    at, snapshot = case.proposal.at, case.snapshot
+    if at is None or snapshot is None or not case.report:
+        return None
+    for each in asks:
+        time = snapshot.entered[each.name]
+        if time is None or at >= time or _in_trail(each) is None:
+            return None
+    name, time = asks[0].name, snapshot.entered[asks[0].name]
+    assert time is not None
+    message = (
+        f"the report is of {at.isoformat()}, was taken then, and {name} has been in "
+        f"{snapshot.states[name]} since {time.isoformat()}"
+    )
+    evidence: dict[str, object] = {"at": at.isoformat(), "entered": time.isoformat()}
+    return Reason(Code.OLDER_REPORT, message, evidence)
+
+
+def been_there(snapshot: Snapshot | None, machine: Machine, leaf: str) -> bool:
+    """Tell whether the trail shows that the machine has been in the leaf before."""
+    if snapshot is None or snapshot.trail_bits is None:
+        return False
+    taken = (key for bit, key in enumerate(snapshot.shape.trail) if snapshot.trail_bits >> bit & 1)
+    born = any(birth.target == leaf for birth in machine.births)
+    return born or any((name, end) == (machine.name, leaf) for name, _, end in taken)
 
 
 def _bits(asked: Asked) -> set[int]:
@@ -168,7 +216,7 @@ def _bits(asked: Asked) -> set[int]:
         bit
         for each in asked.alternatives
         for (machine, source), bit in each.bits.items()
-        if machine == asked.machine.name
+        if machine == asked.name
         and (asked.target is None or _end(each, machine, source) == asked.target)
     }
 
@@ -179,7 +227,7 @@ def _end(alternative: Alternative, machine: str, source: str) -> str:
 
 def _into(asked: Asked, leaf: str) -> list[Alternative]:
     """Return the asked alternatives that lead into a leaf."""
-    name = asked.machine.name
+    name = asked.name
     return [
         each
         for each in asked.alternatives
@@ -196,12 +244,13 @@ def _loses_nothing(asked: Asked, alternatives: Iterable[Alternative]) -> bool:
     So it is when one of the alternatives would set every datum to the value that it has. An
     effect that adds to a datum is never so; nor is money that no effect writes down.
     """
-    if asked.event is None and asked.empty:
+    if asked.event is None and not asked.case.proposal.payload:
         return True
-    return any(_changes_nothing(each, asked.values) for each in alternatives)
+    return any(changes_nothing(each, asked.values) for each in alternatives)
 
 
-def _changes_nothing(alternative: Alternative, values: Values) -> bool:
+def changes_nothing(alternative: Alternative, values: Values) -> bool:
+    """Tell whether every effect would set its datum to the value that it has."""
     effects = alternative.transition.effects
     if not effects:
         return not any(each.type.kind is Kind.MONEY for each in alternative.event.payload.values())
@@ -222,24 +271,27 @@ def _changes_nothing(alternative: Alternative, values: Values) -> bool:
 def _missing(asked: Asked) -> tuple[str, ...]:
     """Return the events of the shortest forward path after which the proposal is legal."""
     if asked.target is not None:
-        path = asked.graph.path(asked.current, {asked.target})[:-1]
+        path = asked.case.tables.path(asked.name, asked.values.states, {asked.target})[:-1]
     else:
         sources = frozenset(
             source
             for each in asked.alternatives
             if not each.transition.back
             for part in each.moved
-            if part.machine == asked.machine.name
+            if part.machine == asked.name
             for source in part.sources
         )
-        path = asked.graph.path(asked.current, sources)
+        path = asked.case.tables.path(asked.name, asked.values.states, sources)
     return tuple(edge.event.name for edge in path)
 
 
 def _not_legal(asked: Asked) -> tuple[Code, str]:
-    name, current = asked.machine.name, asked.current
+    name, current = asked.name, asked.current
     if asked.machine.states[current].final:
         return Code.FINAL_STATE, f"{name} is in {current}, which is final"
+    if asked.target == current:
+        message = f"{name} is in {current} already, and the payload says more than that"
+        return Code.NO_TRANSITION, f"{message}: name the event that has happened"
     if asked.event is None:
         return Code.NO_TRANSITION, f"no transition leads {name} from {current} to {asked.target}"
     sources = frozenset(

@@ -10,8 +10,8 @@ from .admit import good_fields
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Verdict
 from .event import Status
-from .judge import judge, older
-from .late import Asked, standing
+from .judge import judge
+from .late import Asked, older, standing
 from .tables import Table
 
 _RANK = [Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.STALE, Verdict.EARLY, Verdict.REFUSED]
@@ -31,18 +31,42 @@ def judge_status(case: Case, status: Status, event: str | None = None) -> Decisi
     for table in case.tables.events.values():
         if event in (None, table.event.name):
             sources = _sources(table, machine, target)
-            # A self-transition leads to wherever the machine is: it is a way only from there.
+            # A self-transition leads to wherever the machine is: it is a way only from there, and
+            # only for whom it is called by its name. That a status is what it was is no event.
             into += [table] * bool(sources - {target})
-            ways += [table] * (source in sources)
-    if event is not None and not into and not ways:
+            ways += [table] * (source in sources and (event is not None or source != target))
+    if event is not None:
+        if ways or into:
+            return judge(case, (ways or into)[0], (machine, target))
         message = f"{event} never leads {machine} to {target}"
         reason = Reason(Code.NO_TRANSITION, message, {"machine": machine, "state": source})
         return case.decision(Verdict.REFUSED, event, asked, [reason])
     if ways:
-        return _best(case, [judge(case, table, (machine, target)) for table in ways])
-    if event is not None:
-        return judge(case, into[0], (machine, target))
+        late = older([_ask(case, status, into)])
+        if late is not None:
+            return case.decision(Verdict.STALE, None, asked, [late])
+        return _best(case, [judge(case, table, (machine, target), named=False) for table in ways])
     return _no_way(case, status, into, asked)
+
+
+def _ask(case: Case, status: Status, into: list[Table]) -> Asked:
+    """Return what the status asks of its machine."""
+    machine = case.tables.definition.machines[status.machine]
+    good = {
+        name: value
+        for table in into
+        for name, value in good_fields(table.event, status.payload, partial=True).items()
+    }
+    return Asked(
+        case.keeping(good),
+        status.machine,
+        tuple(each for table in into for each in table.alternatives),
+        None,
+        status.to,
+        evolve(case.values, fields=good, actor=status.by or ""),
+        any(table.valuable for table in into),
+        str(machine.states[status.to].span),
+    )
 
 
 def _sources(table: Table, machine: str, target: str) -> set[str]:
@@ -85,33 +109,11 @@ def _no_way(case: Case, status: Status, into: list[Table], asked: tuple[Move, ..
             for name in unexpected
         ]
         return case.keeping(known).decision(Verdict.REFUSED, None, asked, reasons)
-    fields = {
-        name: value
-        for table in into
-        for name, value in good_fields(table.event, status.payload, partial=True).items()
-    }
-    case = case.keeping(fields)
-    valuable = any(table.valuable for table in into)
-    if not valuable and (late := older(case, {status.machine})) is not None:
-        return case.decision(Verdict.STALE, None, asked, [late])
-    machine = case.tables.definition.machines[status.machine]
-    answer = standing(
-        Asked(
-            machine,
-            case.tables.graphs[status.machine],
-            case.values.states[status.machine],
-            tuple(each for table in into for each in table.alternatives),
-            None,
-            status.to,
-            evolve(case.values, fields=fields, actor=status.by or ""),
-            not status.payload,
-            case.report,
-            valuable,
-            case.snapshot,
-            str(machine.states[status.to].span),
-        )
-    )
-    return case.decision(
+    ask = _ask(case, status, into)
+    if (late := older([ask])) is not None:
+        return ask.case.decision(Verdict.STALE, None, asked, [late])
+    answer = standing(ask)
+    return ask.case.decision(
         answer.verdict, None, asked, [answer.reason], basis=answer.basis, missing=answer.missing
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 
 from attrs import Factory, field, frozen
@@ -11,7 +11,7 @@ from ..diagnostics import Span
 from ..expressions import Expression, Kind, Node, Type, Value
 from ..expressions.compiled import Function, Row, Unit
 from ..expressions.tree import And, InState, Not, Or
-from ..spec.model import Definition, Event, Guard, Part, Rule, Transition
+from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
 from .decision import Move
 from .graph import Graph
 from .rules import can_break, rule_node
@@ -163,6 +163,24 @@ class Tables:
     facts: Mapping[str, Node]
     places: Mapping[str, int]
     graphs: Mapping[str, Graph] = field(init=False, default=Factory(_graphs, takes_self=True))
+
+    def path(self, machine: str, states: Mapping[str, str], ends: Container[str]) -> list[Edge]:
+        """Return the shortest forward path of a machine into one of the ends, or nothing.
+
+        A joint step on it counts only if its other machines are, or can still get, where it
+        needs them.
+        """
+
+        def passable(edge: Edge) -> bool:
+            others = (part for part in edge.transition.parts if part.machine != machine)
+            return all(
+                (now := states.get(part.machine)) is None
+                or now in part.sources
+                or not part.sources.isdisjoint(self.graphs[part.machine].ahead[now])
+                for part in others
+            )
+
+        return self.graphs[machine].path(states[machine], ends, passable)
 
 
 def compile_tables(definition: Definition, digest: str) -> Tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -354,49 +354,6 @@ def test_the_same_occurrence_is_a_duplicate_whatever_the_state() -> None:
         "the identity evt_9 has been seen already, with another proposal, hold",
     )
     assert SHOP.decide(captured(), Event("send", by="merchant", id="evt_2"), seen)
-
-
-def test_a_report_older_than_the_state_is_stale_unless_it_carries_data() -> None:
-    """Time decides only where both times are known."""
-    order = SHOP.start(NOON, amount=10_000)
-    early = NOON - timedelta(minutes=1)
-
-    def verdict(name: str, at: datetime | None, **payload: object) -> str:
-        event = Event(name, by="processor", payload=payload, at=at)
-        return SHOP.decide(order, event).verdict.value
-
-    assert verdict("authorize", early) == "stale"
-    assert verdict("authorize", NOON) == "accepted"
-    assert verdict("authorize", None) == "accepted"
-    ready = SHOP.decide(order, Event("authorize", by="processor", at=NOON)).after
-    assert ready is not None
-    late = Event("capture", by="processor", payload={"amount": 500, "ref": "r"}, at=early)
-    accepted = SHOP.decide(ready, late)
-    assert accepted.after is not None
-    assert accepted.after.entered["payment"] == NOON, "a state is not entered before the last one"
-    held = Status("payment", "pending.review", by="processor", at=early)
-    assert [each.code for each in SHOP.decide(ready, held).reasons] == [Code.OLDER_REPORT]
-    (reason,) = SHOP.decide(order, Event("authorize", by="processor", at=early)).reasons
-    assert reason.message == (
-        "the report is of 2026-05-01T11:59:00+00:00, and payment has been in pending.new since "
-        "2026-05-01T12:00:00+00:00"
-    )
-
-
-def test_a_reported_status_goes_back_only_if_it_is_newer() -> None:
-    """Without a time, going back cannot be told from coming late."""
-    order = SHOP.start(NOON, amount=1)
-    held = SHOP.decide(order, Event("hold", at=NOON)).after
-    assert held is not None
-    newer = Status("payment", "pending.new", by="processor", at=NOON + timedelta(seconds=1))
-    assert SHOP.decide(held, newer)
-    older = Status("payment", "pending.new", by="processor", at=NOON - timedelta(seconds=1))
-    assert SHOP.decide(held, older).verdict is Verdict.STALE
-    untimed = SHOP.decide(held, Status("payment", "pending.new", by="processor"))
-    assert [reason.message for reason in untimed.reasons] == [
-        "release goes back, and nothing shows that this report of payment is newer than its state"
-    ]
-    assert SHOP.decide(held, Status("payment", "pending.new", by="merchant"))
 
 
 def test_a_time_needs_a_zone() -> None:

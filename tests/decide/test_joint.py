@@ -168,3 +168,50 @@ machines:
     ]
     unknown = spec.validate("delivery", "packed", "lost")
     assert (unknown.event, unknown.verdict) == (None, Verdict.ACCEPTED)
+
+
+def test_a_joint_event_that_comes_twice_is_a_duplicate() -> None:
+    """A machine that the event leaves where it is has nothing to say against that."""
+    spec = loads(
+        """
+spec: twice
+machines:
+  payment: {initial: paid, states: [paid, cancelled]}
+  delivery: {initial: packed, states: [packed, sent], transitions: {send: {from: packed, to: sent}}}
+together:
+  cancel: {from: {payment: paid, delivery: any}, to: {payment: cancelled, delivery: same}}
+"""
+    )
+    once = spec.decide(spec.start(), Event("cancel")).after
+    assert once is not None
+    assert str(spec.decide(once, Event("cancel"))) == (
+        "duplicate: cancel (payment cancelled -> cancelled; delivery packed -> packed): cancel was "
+        "the last transition of payment, and would change nothing"
+    )
+
+
+def test_nobody_waits_for_a_step_that_can_never_come() -> None:
+    """The missing step would need the other machine where it can get no more: not early."""
+    spec = loads(
+        """
+spec: gone
+machines:
+  a:
+    initial: x
+    states: [x, y, z]
+    transitions: {go: {from: x, to: y}, up: {from: y, to: z}}
+  b: {initial: u, states: [u, w, q]}
+together:
+  take: {from: {a: y, b: u}, to: {b: w}}
+  abort: {from: {a: [y, z], b: w}, to: {a: z, b: q}}
+"""
+    )
+    snapshot = spec.start()
+    assert spec.decide(snapshot, Event("abort")).missing == ("go", "take")
+    for name in ("go", "up"):
+        after = spec.decide(snapshot, Event(name)).after
+        assert after is not None
+        snapshot = after
+    assert str(spec.decide(snapshot, Event("abort"))) == (
+        "refused: abort (a z -> z; b u -> q): abort is possible from w, and b is in u"
+    )

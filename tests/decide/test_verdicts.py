@@ -19,11 +19,11 @@ TABLE = [
 
 
 def event(text: str, actor: str | None = None) -> Event | Status:
-    """Read ``capture 100`` or ``payment = captured``."""
+    """Read ``capture 100`` or ``payment = captured 100``."""
     words = text.split()
+    payload = {"amount": int(words.pop())} if words[-1].isdigit() else {}
     if "=" in words:
-        return Status(words[0], words[2], by=actor)
-    payload = {"amount": int(words[1])} if len(words) > 1 else {}
+        return Status(words[0], words[2], by=actor, payload=payload)
     return Event(words[0], by=actor, payload=payload)
 
 
