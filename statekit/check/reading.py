@@ -16,7 +16,7 @@ def roots(definition: Definition) -> Iterator[Node]:
     for _, transition in definition.alternatives:
         if transition.guard:
             yield transition.guard.root
-        yield from (effect.value.root for effect in transition.effects)
+        yield from (effect.value.root for effect in transition.written)
     yield from (guard.require.root for guard in definition.guards.values())
     yield from (fact.value.root for fact in definition.facts.values())
     for rule in definition.rules.values():

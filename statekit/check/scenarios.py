@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from attrs import field, frozen
@@ -12,6 +12,7 @@ from ..decide import (
     Decision,
     Engine,
     Event,
+    Instance,
     MisuseError,
     Proposal,
     Snapshot,
@@ -20,7 +21,7 @@ from ..decide import (
 )
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions import Value
-from ..spec.model import Definition, Run, Scenario, Step
+from ..spec.model import NEW, Definition, Instances, Machine, Placed, Run, Scenario, Step
 from .edges import edges_differ
 
 _CODES = tuple(each.value for each in Code)
@@ -72,7 +73,9 @@ def begin(engine: Engine, run: Run) -> Snapshot:
         if name in machines
     }
     try:
-        return engine.snapshot(states, data) if states else engine.start(None, **data)
+        if states or run.instances:
+            return engine.snapshot(states, data, _instances(engine.definition, run.instances))
+        return engine.start(None, **data)
     except MisuseError as error:
         raise Unplayable(str(error.args[0]), run.span, error.near) from None
 
@@ -128,7 +131,7 @@ class _Play:
     def _steps(self, run: Run) -> Iterator[Played]:
         """Yield the steps that were run, up to one with another verdict than expected."""
         try:
-            self._look(begin(self.engine, run), run.see, "at the beginning", run.span)
+            self._look(begin(self.engine, run), run, "at the beginning")
             for played in play(self.engine, run):
                 yield played
                 if not self._judge(played):
@@ -157,7 +160,7 @@ class _Play:
             found = f"it is {', '.join(dict.fromkeys(codes))}" if codes else "there is none"
             what = f"the reason {', '.join(missing)} is expected, and {found}: {decision}"
             self._fail(what, step, decision)
-        self._look(played.after, step.see, f"after {decision.proposal}", step.span)
+        self._look(played.after, step, f"after {decision.proposal}")
         return True
 
     def _fail(self, what: str, step: Step, decision: Decision) -> None:
@@ -166,20 +169,52 @@ class _Play:
         message = f"scenario {self.scenario.name!r}: {what}"
         self.found.append(Diagnostic("scenario-failed", message, step.span, remedy))
 
-    def _look(self, snapshot: Snapshot, see: Mapping[str, Value], when: str, span: Span) -> None:
+    def _look(self, snapshot: Snapshot, at: Run | Step, when: str) -> None:
         """Compare a snapshot with what the scenario says can be seen."""
         states, values = snapshot.states, {**snapshot.data, **snapshot.facts}
         wrong: list[str] = []
-        for name, wanted in see.items():
+        for name, wanted in at.see.items():
             if name in states:
                 leaves = self.engine.definition.machines[name].sets[str(wanted)]
                 if states[name] not in leaves:
                     wrong.append(f"{name} is in {states[name]} and not in {wanted}")
             elif values[name] != wanted:
                 wrong.append(f"{name} is {shown(values[name])} and not {shown(wanted)}")
+        for name, placed in at.seen.items():
+            machine = self.engine.definition.machines[name]
+            for key, each in placed.items():
+                wrong += _differs(machine, key, each, snapshot.instances[name].get(key))
         if wrong:
             message = f"scenario {self.scenario.name!r}: {when}, {'; '.join(wrong)}"
-            self.found.append(Diagnostic("scenario-failed", message, span, _REMEDY))
+            self.found.append(Diagnostic("scenario-failed", message, at.span, _REMEDY))
+
+
+def _instances(
+    definition: Definition, instances: Instances
+) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the instances of a beginning as `Engine.snapshot` takes them."""
+    return {
+        machine: {
+            key: {**each.fields, "state": each.state and _leaf(definition, machine, each.state)}
+            for key, each in placed.items()
+        }
+        for machine, placed in instances.items()
+    }
+
+
+def _differs(machine: Machine, key: str, wanted: Placed, found: Instance | None) -> Iterator[str]:
+    """Yield how an instance differs from what the scenario says of it."""
+    title = f"{machine.name} {key}"
+    state = NEW if found is None else found.state
+    if wanted.state is not None and state not in machine.sets[wanted.state]:
+        where = f"{title} does not exist" if found is None else f"{title} is in {state}"
+        yield f"{where} and not in {wanted.state}" if found else where
+    elif found is None and wanted.state is None:
+        yield f"{title} does not exist"
+    elif found is not None:
+        for name, value in wanted.fields.items():
+            if found.fields[name] != value:
+                yield f"{name} of {title} is {shown(found.fields[name])} and not {shown(value)}"
 
 
 def _leaf(definition: Definition, machine: str, value: Value) -> str:

@@ -43,7 +43,7 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
             message = f"no expression reads the setting {setting.name}, so it changes nothing"
             yield Diagnostic("unused-name", message, setting.span, _REMEDY)
     written = {
-        effect.name for _, transition in definition.alternatives for effect in transition.effects
+        effect.name for _, transition in definition.alternatives for effect in transition.written
     }
     for datum in definition.data.values():
         # What the caller must give, and what is fixed at birth, may be there for the record.
@@ -51,6 +51,7 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
         if not given and datum.name not in read | written:
             message = f"nothing reads or sets the datum {datum.name}"
             yield Diagnostic("unused-name", message, datum.span, _REMEDY)
+    yield from _unused_of_many(definition, read, written)
     yield from _unused_actors(definition)
     for machine in definition.machines.values():
         yield from _unused_groups(machine)
@@ -61,6 +62,22 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"
             yield Diagnostic("unused-name", message, guard.span, remedy)
+
+
+def _unused_of_many(
+    definition: Definition, read: set[str], written: set[str]
+) -> Iterator[Diagnostic]:
+    """Find totals that nothing reads, and fields of instances that nothing uses."""
+    for total in definition.totals.values():
+        if total.name not in read:
+            message = f"no expression reads the total {total.name}"
+            yield Diagnostic("unused-name", message, total.span, _REMEDY)
+    summed = {total.field for total in definition.totals.values()}
+    for machine in definition.machines.values():
+        for field in machine.fields.values():
+            if field.name not in read | written | summed:
+                message = f"nothing reads or sets the field {field.name}"
+                yield Diagnostic("unused-name", message, field.span, _REMEDY)
 
 
 def _unused_actors(definition: Definition) -> Iterator[Diagnostic]:

@@ -15,6 +15,7 @@ from .decision import (
 )
 from .engine import Engine
 from .event import Event, Proposal, Status
+from .instances import Instance
 from .snapshot import Snapshot
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Decision",
     "Engine",
     "Event",
+    "Instance",
     "MisuseError",
     "Move",
     "Option",

@@ -48,8 +48,8 @@ def payload_reasons(
     for field in event.payload.values():
         value = payload.get(field.name)
         if value is None:
-            if field.optional:
-                continue
+            if field.optional or (partial and field.name in event.about):
+                continue  # who knows only part of an order may mean any instance
             if partial and field.name not in payload:
                 needs = (f"event.{field.name}",)
                 yield Unchecked(f"{event.name} carries {field.name}", needs, str(field.span))

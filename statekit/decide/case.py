@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ..expressions import Value, Values
 from .admit import reports
@@ -27,6 +27,7 @@ class Case:
         snapshot: the whole order; None where only part of it is known.
         strict: whether what cannot be checked is refused.
         new: whether the caller's record shows that this occurrence has not been taken yet.
+        ids: per machine of many the instance in focus.
     """
 
     engine: Engine
@@ -35,6 +36,11 @@ class Case:
     snapshot: Snapshot | None
     strict: bool = False
     new: bool = False
+    ids: Mapping[str, str] = field(factory=dict)
+
+    def title(self, machine: str) -> str:
+        """Return how messages call a machine: one of many with its id."""
+        return f"{machine} {self.ids[machine]}" if machine in self.ids else machine
 
     @property
     def tables(self) -> Tables:

@@ -102,11 +102,21 @@ class Unchecked:
 
 @frozen(slots=False)
 class Move:
-    """One machine from one leaf to another; `target` is None when none is known."""
+    """One machine from one leaf to another; `target` is None when none is known.
+
+    Args:
+        instance: which one of many it is; None where an order has one of it, or none is named.
+    """
 
     machine: str
     source: str
     target: str | None
+    instance: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What moves: the machine, with the id of its instance where there are many."""
+        return self.machine if self.instance is None else f"{self.machine} {self.instance}"
 
 
 @frozen(slots=False)
@@ -119,6 +129,8 @@ class Option:
         moves: where it leads.
         payload: the names of the fields that it must carry.
         unchecked: guards that depend on the payload or on who sends it.
+        instances: per machine of many that it is about, the id of the instance; None for one
+            that would be born.
     """
 
     event: str
@@ -126,16 +138,18 @@ class Option:
     moves: tuple[Move, ...]
     payload: tuple[str, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    instances: Mapping[str, str | None] = field(factory=dict)
 
     def to_dict(self) -> dict[str, object]:
         """Return it as plain JSON values."""
-        return {
+        found: dict[str, object] = {
             "event": self.event,
             "by": None if self.by is None else list(self.by),
             "to": {move.machine: move.target for move in self.moves},
             "payload": list(self.payload),
             "unchecked": [each.to_dict() for each in self.unchecked],
         }
+        return {**found, "instances": dict(self.instances)} if self.instances else found
 
 
 @frozen(slots=False)
@@ -170,6 +184,7 @@ class AuditEntry:
             "payload": dict(self.payload),
             "moves": [
                 {"machine": move.machine, "from": move.source, "to": move.target}
+                | ({} if move.instance is None else {"instance": move.instance})
                 for move in self.moves
             ],
             "data": {
@@ -254,9 +269,10 @@ class Decision:
 
     def __str__(self) -> str:
         asked = "; ".join(
-            f"{move.machine} {move.source} -> {move.target or '?'}" for move in self.moves
+            f"{move.title} {move.source} -> {move.target or '?'}" for move in self.moves
         )
         subject = f"{self.event} ({asked})" if self.event and asked else self.event or asked
+        subject = subject or str(self.proposal)
         text = f"{self.verdict.value}: {subject}"
         if self.reasons:
             text += f": {'; '.join(each.message for each in self.reasons)}"
@@ -283,10 +299,13 @@ class Decision:
         changed = {
             name: (old, new)
             for name, old, new in zip(
-                shape.data, self.before.data_row, self.after.data_row, strict=True
+                shape.shown, self.before.data_row, self.after.data_row, strict=False
             )
             if old != new
         }
+        for move in self.moves:
+            if move.instance is not None:
+                changed |= _changed(self.before, self.after, move.machine, move.instance)
         return AuditEntry(
             spec=shape.spec,
             version=shape.version,
@@ -326,12 +345,31 @@ class Decision:
     def _after(self) -> dict[str, object] | None:
         if self.verdict is not Verdict.ACCEPTED:
             return None
+        extra: dict[str, object] = {}
         if self.after is not None:
             data, states = self.after.data, self.after.states
+            written = self.after.to_dict()
+            if "instances" in written:
+                extra["instances"] = written["instances"]
         else:
             data = dict(self.grounds.sets or {})
             states = {move.machine: move.target or move.source for move in self.moves}
-        return {"states": states, "data": {name: _plain(each) for name, each in data.items()}}
+        shown = {name: _plain(each) for name, each in data.items()}
+        return {"states": states, "data": shown, **extra}
+
+
+def _changed(
+    before: Snapshot, after: Snapshot, machine: str, key: str
+) -> dict[str, tuple[Value, Value]]:
+    """Return the fields of an instance that a step has changed, as expressions name them."""
+    old, new = (each.instances[machine].get(key) for each in (before, after))
+    was = old.fields if old is not None else {}
+    now = new.fields if new is not None else {}
+    return {
+        f"{machine}.{name}": (was.get(name), value)
+        for name, value in now.items()
+        if was.get(name) != value
+    }
 
 
 def _plain(value: Value) -> object:

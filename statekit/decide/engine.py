@@ -15,11 +15,14 @@ from .decision import Code, Decision, Grounds, Move, Option, Reason, Verdict
 from .event import Event, Proposal, Status
 from .explain import check_rule
 from .fast import accept
+from .focus import NO_IDS, Ids, focus, ids_in, refuse_nameless, widened
+from .instances import Instances
 from .judge import judge
-from .options import options
-from .snapshot import Shape, Snapshot, data_row, leaf, state_row
+from .options import options_of
+from .rows import leaf, placed
+from .snapshot import Shape, Snapshot, data_row, state_row
 from .status import derived, judge_status
-from .tables import compile_tables
+from .tables import Table, compile_tables
 
 _NOTHING: dict[str, Proposal] = {}
 
@@ -61,28 +64,40 @@ class Engine:
         row = data_row(self.shape, data, "the new order")
         states = tuple(self._birth(name, row) for name in self.shape.machines)
         entered = None if at is None else (Event("start", at=at).at,) * len(states)
-        snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states))
+        if entered is not None and self.shape.collections:  # nothing of these is there yet
+            many = {each.place for each in self.shape.collections}
+            entered = tuple(None if place in many else time for place, time in enumerate(entered))
+        none: tuple[Instances, ...] = ({},) * len(self.shape.collections)
+        snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states), none)
         self._check_rules(snapshot)
         return snapshot
 
     def snapshot(
-        self, states: Mapping[str, object], data: Mapping[str, object] | None = None
+        self,
+        states: Mapping[str, object],
+        data: Mapping[str, object] | None = None,
+        instances: Mapping[str, Mapping[str, object]] | None = None,
     ) -> Snapshot:
         """Return an order as a caller without a trail knows it.
 
         Args:
             states: the leaf of each machine; one that is not named is where it is born.
             data: the data; one that is not named has its initial value.
+            instances: per machine of many its instances, by id: each a leaf, or a mapping of
+                `state` and its fields.
 
         Raises:
             MisuseError: as `start`.
         """
-        row = data_row(self.shape, data or {}, "the snapshot")
+        rows = placed(self.shape, instances or {})
+        row = data_row(self.shape, data or {}, "the snapshot", rows)
+        axes = self.shape.axes
         for name in states:
-            if name not in self.shape.machines:
-                raise unknown("there is no machine", name, self.shape.machines)
-        given = {name: states.get(name) or self._birth(name, row) for name in self.shape.machines}
-        snapshot = Snapshot(self.shape, state_row(self.shape, given, "the snapshot"), row)
+            if name not in axes:
+                raise unknown("there is no machine", name, axes)
+        given = {name: states.get(name) or self._birth(name, row) for name in axes}
+        whole = state_row(self.shape, given, "the snapshot")
+        snapshot = Snapshot(self.shape, whole, row, instance_rows=rows)
         self._check_rules(snapshot)
         return snapshot
 
@@ -131,23 +146,47 @@ class Engine:
         table = self._events.get(proposal.name)
         if table is None:
             raise unknown(f"{self.name} has no event", proposal.name, self._events)
+        new = seen is not _NOTHING and self._declared(proposal) is not None
+        if table.about:
+            return self._decide_one(snapshot, proposal, table, new=new)
         accepted = accept(self, snapshot, proposal, table)
         if accepted is not None:
             return accepted
-        new = seen is not _NOTHING and self._declared(proposal) is not None
         return judge(self._case(snapshot, proposal, new=new), table)
+
+    def _decide_one(self, snapshot: Snapshot, event: Event, table: Table, *, new: bool) -> Decision:
+        """Decide an event that is about one of many."""
+        ids = ids_in(self.shape, event.payload)
+        if any(name not in ids for name in table.about):
+            return refuse_nameless(self._case(snapshot, event), table.event)
+        before = focus(snapshot, self.tables.focused, ids)
+        found = accept(self, before, event, table)
+        if found is None:
+            found = judge(self._case(before, event, new=new, ids=ids), table)
+        return widened(found, snapshot, ids)
 
     def _decide_status(self, snapshot: Snapshot, status: Status) -> Decision:
         if status.machine in self.definition.facts:
             return self._derived(status, str(snapshot.facts[status.machine]), snapshot)
         self._leaf(status.machine, status.to)
-        return judge_status(self._case(snapshot, status), status)
+        if not self.shape.collections:
+            return judge_status(self._case(snapshot, status), status)
+        ids = ids_in(self.shape, status.payload)
+        if self.definition.machines[status.machine].many is not None and status.machine not in ids:
+            return refuse_nameless(self._case(snapshot, status))
+        before = focus(snapshot, self.tables.focused, ids)
+        return widened(judge_status(self._case(before, status, ids=ids), status), snapshot, ids)
 
-    def _case(self, snapshot: Snapshot, proposal: Proposal, *, new: bool = False) -> Case:
-        return Case(self, proposal, self._values(snapshot), snapshot, new=new)
+    def _case(
+        self, snapshot: Snapshot, proposal: Proposal, *, new: bool = False, ids: Ids = NO_IDS
+    ) -> Case:
+        return Case(self, proposal, self._values(snapshot), snapshot, new=new, ids=ids)
 
     def _values(self, snapshot: Snapshot) -> Values:
-        return Values(snapshot.states, snapshot.data, self.tables.facts)
+        """Return what is true of an order, the slots of its machines of many included."""
+        states = dict(zip(self.shape.machines, snapshot.state_row, strict=True))
+        data = dict(zip(self.shape.data, snapshot.data_row, strict=True))
+        return Values(states, data, self.tables.facts)
 
     def _adopt(self, snapshot: Snapshot) -> Snapshot:
         """Return a snapshot of the same spec, loaded another time, as one of this spec."""
@@ -261,16 +300,16 @@ class Engine:
         for name, value in given.items():
             if name in self.definition.machines and name != status.machine:
                 states[name] = self._leaf(name, value)
-            elif name in self.definition.data:
+            elif name in self.definition.cells:
                 data[name] = self._datum(name, value)
             else:
-                names = [*self.definition.data, *self.definition.machines]
+                names = [*self.definition.cells, *self.definition.machines]
                 raise unknown(f"{self.name} has no datum or other machine", name, names)
         values = Values(states, data, self.tables.facts)
         return judge_status(Case(self, status, values, None, strict), status, event)
 
     def _datum(self, name: str, value: object) -> Value:
-        datum = self.definition.data[name]
+        datum = self.definition.cells[name]
         if not (value is None and datum.optional) and not datum.type.accepts(value):
             raise MisuseError(f"{name} has the wrong type: {datum.type.wants(value)}")
         return datum.type.freeze(value)
@@ -296,7 +335,7 @@ class Engine:
         """
         if snapshot.shape is not self.shape:
             snapshot = self._adopt(snapshot)
-        return tuple(options(self.tables, self._values(snapshot)))
+        return tuple(options_of(self.tables, snapshot, self._values))
 
 
 def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -60,7 +60,7 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
             bits |= 1 << each.bit
             if last[index] != each.bit:
                 last = (*last[:index], each.bit, *last[index + 1 :])
-        after = Snapshot(engine.shape, now, row, entered, bits, last)
+        after = Snapshot(engine.shape, now, row, entered, bits, last, snapshot.instance_rows)
         return Decision(Verdict.ACCEPTED, engine, event, each.moves, snapshot, after)
     return None
 

@@ -46,14 +46,17 @@ def _part_standing(
     if current in part.sources and (not part.moves or part.end(current) == current):
         return None
     if current in part.sources:
-        fine = Reason(Code.ALREADY_THERE, f"{part.machine} is ready in {current}")
+        fine = Reason(Code.ALREADY_THERE, f"{case.title(part.machine)} is ready in {current}")
         return Standing(Verdict.ACCEPTED, fine)
     if part.moves:
         return standing(asked_of(case, table, values, part.machine, (alternative,)))
     machine = case.tables.definition.machines[part.machine]
     shown = ", ".join(in_families(machine, part.sources))
-    message = f"{part.machine} is in {current}, and {table.event.name} needs it in {shown}"
+    ask = asked_of(case, table, values, part.machine, (alternative,))
+    message = f"{ask.stands}, and {table.event.name} needs it in {shown}"
     evidence: dict[str, object] = {"machine": part.machine, "state": current}
+    if part.machine in case.ids:
+        evidence["instance"] = case.ids[part.machine]
     path = case.tables.path(part.machine, values.states, part.sources)
     if path and case.report:
         missing = tuple(edge.event.name for edge in path)

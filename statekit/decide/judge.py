@@ -114,7 +114,7 @@ def _back(case: Case, table: Table, trial: _Trial, values: Values, to: tuple[str
     assert trial.taken is not None
     machine, target = to
     name, where = table.event.name, str(trial.taken.transition.span)
-    doubt = f"nothing shows that this report of {machine} is newer than its state"
+    doubt = f"nothing shows that this report of {case.title(machine)} is newer than its state"
     evidence = {"machine": machine}
     there = been_there(case.snapshot, case.tables.definition.machines[machine], target)
     if (there and not case.proposal.payload) or changes_nothing(trial.taken, values):

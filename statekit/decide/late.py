@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from ..diagnostics import one_of
 from ..expressions import Kind, Unknown, Values, evaluate
 from ..expressions.tree import Datum
-from ..spec.model import Machine
+from ..spec.model import NEW, Machine
 from .admit import good_fields
 from .case import Case
 from .decision import Code, Reason, Verdict
@@ -51,6 +51,18 @@ class Asked:
         return self.case.tables.definition.machines[self.name]
 
     @property
+    def title(self) -> str:
+        """How messages call what is asked: the machine, one of many with its id."""
+        return self.case.title(self.name)
+
+    @property
+    def stands(self) -> str:
+        """Where it is, in words."""
+        if self.machine.many is not None and self.current == NEW:
+            return f"{self.title} does not exist yet"
+        return f"{self.title} is in {self.current}"
+
+    @property
     def current(self) -> str:
         """The leaf that the machine is in."""
         return self.values.states[self.name]
@@ -86,6 +98,8 @@ def standing(asked: Asked) -> Standing:
         verdict: Verdict, code: Code, message: str, missing: tuple[str, ...] = ()
     ) -> Standing:
         evidence: dict[str, object] = {"machine": name, "state": asked.current}
+        if name in asked.case.ids:
+            evidence["instance"] = asked.case.ids[name]
         if missing:
             evidence["missing"] = list(missing)
         return Standing(verdict, Reason(code, message, evidence, asked.where), basis, missing)
@@ -99,17 +113,17 @@ def standing(asked: Asked) -> Standing:
             each for each in _targets(asked) if asked.current in asked.graph.ahead[each]
         )
         if behind and (not asked.valuable or _is_written(asked, behind)):
-            message = f"{name} is in {asked.current}, and {one_of(behind)} lies behind it"
+            message = f"{asked.stands}, and {one_of(behind)} lies behind it"
             return answer(Verdict.STALE, Code.BEHIND, message)
         if missing := _missing(asked):
-            what = asked.event or f"{name} = {asked.target}"
-            message = f"{name} is in {asked.current}: {what} comes only after {', '.join(missing)}"
+            what = asked.event or f"{asked.title} = {asked.target}"
+            message = f"{asked.stands}: {what} comes only after {', '.join(missing)}"
             return answer(Verdict.EARLY, Code.AHEAD, message, missing)
         if asked.valuable:
-            what = asked.event or f"{name} = {asked.target}"
+            what = asked.event or f"{asked.title} = {asked.target}"
             carrier = "it" if asked.event else "what leads there"
             message = (
-                f"{name} is in {asked.current}, where {what} has no place, and {carrier} carries "
+                f"{asked.stands}, where {what} has no place, and {carrier} carries "
                 "data that must not get lost: have an operator look at it"
             )
             return answer(Verdict.REFUSED, Code.CONFLICT, message)
@@ -138,7 +152,7 @@ def _already_there(asked: Asked) -> str | None:
     name, current = asked.name, asked.current
     if asked.event is None:
         if asked.target == current and _loses_nothing(asked, asked.alternatives):
-            return f"{name} is already in {current}"
+            return f"{asked.title} is already in {current}"
         return None
     if asked.case.new or current not in _targets(asked):
         return None
@@ -148,14 +162,13 @@ def _already_there(asked: Asked) -> str | None:
     if snapshot is not None and snapshot.last_row is not None:
         last = snapshot.last_row[snapshot.shape.machines.index(name)]
         if last in _bits(asked):
-            return f"{asked.event} was the last transition of {name}, and would change nothing"
+            title = asked.title
+            return f"{asked.event} was the last transition of {title}, and would change nothing"
         return None
     births = {birth.target for birth in asked.machine.births}
     ways = {edge.event.name for edge in asked.graph.into[current]}
     if current not in births and ways == {asked.event}:
-        return (
-            f"{name} is in {current}, where only {asked.event} leads, and it would change nothing"
-        )
+        return f"{asked.stands}, where only {asked.event} leads, and it would change nothing"
     return None
 
 
@@ -169,7 +182,7 @@ def _in_trail(asked: Asked) -> str | None:
     reached = {snapshot.shape.trail[bit][2] for bit in taken}
     if not any(_loses_nothing(asked, _into(asked, leaf)) for leaf in reached):
         return None
-    name = asked.name
+    name = asked.title
     if asked.event is None:
         return f"{name} has been in {asked.target} and has moved on to {asked.current}"
     return f"{name} has taken {asked.event} and has moved on to {asked.current}"
@@ -194,7 +207,7 @@ def older(asks: Sequence[Asked]) -> Reason | None:
     name, time = asks[0].name, snapshot.entered[asks[0].name]
     assert time is not None
     message = (
-        f"the report is of {at.isoformat()}, was taken then, and {name} has been in "
+        f"the report is of {at.isoformat()}, was taken then, and {asks[0].title} has been in "
         f"{snapshot.states[name]} since {time.isoformat()}"
     )
     evidence: dict[str, object] = {"at": at.isoformat(), "entered": time.isoformat()}
@@ -251,7 +264,7 @@ def _loses_nothing(asked: Asked, alternatives: Iterable[Alternative]) -> bool:
 
 def changes_nothing(alternative: Alternative, values: Values) -> bool:
     """Tell whether every effect would set its datum to the value that it has."""
-    effects = alternative.transition.effects
+    effects = alternative.transition.written
     if not effects:
         return not any(each.type.kind is Kind.MONEY for each in alternative.event.payload.values())
     # A status may carry the fields of several events, and two may give one name two types.
@@ -286,14 +299,14 @@ def _missing(asked: Asked) -> tuple[str, ...]:
 
 
 def _not_legal(asked: Asked) -> tuple[Code, str]:
-    name, current = asked.name, asked.current
+    name, current, title = asked.name, asked.current, asked.title
     if asked.machine.states[current].final:
-        return Code.FINAL_STATE, f"{name} is in {current}, which is final"
+        return Code.FINAL_STATE, f"{asked.stands}, which is final"
     if asked.target == current:
-        message = f"{name} is in {current} already, and the payload says more than that"
+        message = f"{asked.stands} already, and the payload says more than that"
         return Code.NO_TRANSITION, f"{message}: name the event that has happened"
     if asked.event is None:
-        return Code.NO_TRANSITION, f"no transition leads {name} from {current} to {asked.target}"
+        return Code.NO_TRANSITION, f"no transition leads {title} from {current} to {asked.target}"
     sources = frozenset(
         source
         for each in asked.alternatives
@@ -302,7 +315,7 @@ def _not_legal(asked: Asked) -> tuple[Code, str]:
         for source in part.sources
     )
     shown = one_of(in_families(asked.machine, sources))
-    return Code.NO_TRANSITION, f"{asked.event} is possible from {shown}, and {name} is in {current}"
+    return Code.NO_TRANSITION, f"{asked.event} is possible from {shown}, and {asked.stands}"
 
 
 def in_families(machine: Machine, leaves: frozenset[str]) -> list[str]:

@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from attrs import evolve
 
 from ..expressions import Values
 from .decision import Option
-from .tables import Tables
+from .focus import focus, named
+from .snapshot import Snapshot
+from .tables import Table, Tables
 from .trial import fits, guards, moves_of, outcome
 
 
 def options(tables: Tables, values: Values) -> Iterator[Option]:
     """Yield every transition that no guard and no rule forbids, as far as they can be evaluated."""
     for table in tables.events.values():
-        for each in table.alternatives:
-            moves = moves_of(each, values)
-            if not moves or not fits(each, values):
-                continue
-            found = guards(each, values, tables.definition)
-            if found.own:
-                continue
-            if not found.named and not outcome(each, values).broken:
-                event = table.event
-                payload = tuple(
-                    field.name for field in event.payload.values() if not field.optional
-                )
-                yield Option(event.name, event.by, moves, payload, found.unchecked)
-            if not found.open:
-                break  # this alternative is the one that is taken
+        yield from _of_event(tables, table, values)
+
+
+def options_of(
+    tables: Tables, snapshot: Snapshot, read: Callable[[Snapshot], Values]
+) -> Iterator[Option]:
+    """Yield what can happen to a whole order, also to each instance of its machines of many.
+
+    Args:
+        read: returns what is true of a snapshot.
+    """
+    values = read(snapshot)
+    for table in tables.events.values():
+        if not table.about:
+            yield from _of_event(tables, table, values)
+            continue
+        rows = snapshot.instances
+        for chosen in product(*([*rows[name], None] for name in table.about)):
+            instances = dict(zip(table.about, chosen, strict=True))
+            ids = {name: key for name, key in instances.items() if key is not None}
+            meant = read(focus(snapshot, tables.focused, ids))
+            for each in _of_event(tables, table, meant):
+                moves = tuple(named(move, ids) for move in each.moves)
+                yield evolve(each, moves=moves, instances=instances)
+
+
+def _of_event(tables: Tables, table: Table, values: Values) -> Iterator[Option]:
+    for each in table.alternatives:
+        moves = moves_of(each, values)
+        if not moves or not fits(each, values):
+            continue
+        found = guards(each, values, tables.definition)
+        if found.own:
+            continue
+        if not found.named and not outcome(each, values).broken:
+            event = table.event
+            payload = tuple(field.name for field in event.payload.values() if not field.optional)
+            yield Option(event.name, event.by, moves, payload, found.unchecked)
+        if not found.open:
+            break  # this alternative is the one that is taken

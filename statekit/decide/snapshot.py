@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from attrs import define, field, frozen, setters
 
-from ..diagnostics import MisuseError, near, unknown
+from ..diagnostics import MisuseError
 from ..expressions import Value
 from ..expressions.compiled import Function, Row
-from ..spec.model import Definition
+from ..spec.model import NEW, Definition
+from .instances import Collection, Instance, Instances, total
+from .rows import (
+    instance_rows,
+    leaf,
+    mapping_in,
+    only,
+    plain,
+    taken,
+    time_of,
+    trail_bits,
+    written_time,
+)
 
 
 @frozen
@@ -20,9 +32,11 @@ class Shape:
 
     Args:
         machines: the machines' names, in the order of the states.
-        data: the data's names, in the order of the values.
+        data: the names of the data, totals and fields, in the order of the values.
         trail: (machine, event, leaf) of each bit of a trail.
         facts: the function that derives each fact.
+        collections: the machines of many, whose slots are at rest.
+        shown: those of `data` that every order has: the first ones.
     """
 
     spec: str
@@ -33,6 +47,17 @@ class Shape:
     data: tuple[str, ...] = field(eq=False, repr=False)
     trail: tuple[tuple[str, str, str], ...] = field(eq=False, repr=False)
     facts: Mapping[str, Function] = field(eq=False, repr=False)
+    collections: tuple[Collection, ...] = field(eq=False, repr=False)
+    shown: tuple[str, ...] = field(eq=False, repr=False)
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The machines of which an order has one."""
+        many = {each.name for each in self.collections}
+        return tuple(name for name in self.machines if name not in many)
+
+
+_T = TypeVar("_T")
 
 
 class HasShape(Protocol):
@@ -48,8 +73,8 @@ class HasShape(Protocol):
 class Snapshot:
     """One order at one moment.
 
-    Read `states`, `data`, `facts` and `trail`; the other attributes are rows in the order of the
-    spec. Compare two with ``==``. Make one with `Spec.start` or `Spec.snapshot`.
+    Read `states`, `data`, `instances`, `facts` and `trail`; the other attributes are rows in the
+    order of the spec. Compare two with ``==``. Make one with `Spec.start` or `Spec.snapshot`.
     """
 
     shape: Shape = field(repr=False)
@@ -58,16 +83,31 @@ class Snapshot:
     entered_row: tuple[datetime | None, ...] | None = None
     trail_bits: int | None = None
     last_row: tuple[int, ...] | None = None
+    instance_rows: tuple[Instances, ...] = field(default=(), hash=False)
 
     @property
     def states(self) -> dict[str, str]:
-        """The leaf of every machine."""
-        return dict(zip(self.shape.machines, self.state_row, strict=True))
+        """The leaf of every machine of which an order has one."""
+        return self._by_machine(self.state_row)
 
     @property
     def data(self) -> dict[str, Value]:
-        """The value of every datum; None where an optional one has no value."""
-        return dict(zip(self.shape.data, self.data_row, strict=True))
+        """The value of every datum and total; None where an optional datum has no value."""
+        return dict(zip(self.shape.shown, self.data_row, strict=False))
+
+    @property
+    def instances(self) -> dict[str, dict[str, Instance]]:
+        """Per machine of many its instances, by id, in the order in which they were born."""
+        return {
+            each.name: dict(row)
+            for each, row in zip(self.shape.collections, self.instance_rows, strict=True)
+        }
+
+    def _by_machine(self, row: Sequence[_T]) -> dict[str, _T]:
+        found = dict(zip(self.shape.machines, row, strict=True))
+        for each in self.shape.collections:
+            del found[each.name]
+        return found
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -81,8 +121,7 @@ class Snapshot:
     @property
     def entered(self) -> dict[str, datetime | None]:
         """When each machine entered its state; None where no time was given."""
-        row = self.entered_row or (None,) * len(self.state_row)
-        return dict(zip(self.shape.machines, row, strict=True))
+        return self._by_machine(self.entered_row or (None,) * len(self.state_row))
 
     @property
     def trail(self) -> dict[str, list[str]] | None:
@@ -92,35 +131,39 @@ class Snapshot:
         """
         if self.trail_bits is None or self.last_row is None:
             return None
-        last = dict(zip(self.shape.machines, self.last_row, strict=True))
-        found: dict[str, list[str]] = {machine: [] for machine in self.shape.machines}
-        for bit, (machine, event, leaf) in enumerate(self.shape.trail):
-            if self.trail_bits >> bit & 1 and last[machine] != bit:
-                found[machine].append(f"{event} -> {leaf}")
-        for machine, bit in last.items():
-            if bit >= 0:
-                _, event, leaf = self.shape.trail[bit]
-                found[machine].append(f"{event} -> {leaf}")
-        return found
+        last = self._by_machine(self.last_row)
+        return {name: taken(self.shape, name, self.trail_bits, last[name]) for name in last}
 
     def to_dict(self) -> dict[str, object]:
         """Return the snapshot as plain JSON values, with stable keys.
 
         Times are ISO 8601; `from_dict` takes the result back.
         """
-        return {
+        data = self.data
+        found: dict[str, object] = {
             "spec": self.shape.spec,
             "version": self.shape.version,
             "states": self.states,
-            "data": {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in self.data.items()
-            },
-            "entered": {
-                name: None if time is None else time.isoformat()
-                for name, time in self.entered.items()
-            },
+            "data": {name: plain(data[name]) for name in self.shape.definition.data},
+            "entered": {name: written_time(time) for name, time in self.entered.items()},
             "trail": self.trail,
+        }
+        if self.shape.collections:
+            found["instances"] = {
+                machine: {key: self._instance(machine, each) for key, each in row.items()}
+                for machine, row in self.instances.items()
+            }
+        return found
+
+    def _instance(self, machine: str, instance: Instance) -> dict[str, object]:
+        bits, last = instance.bits, instance.last
+        return {
+            "state": instance.state,
+            "fields": {name: plain(value) for name, value in instance.fields.items()},
+            "entered": written_time(instance.entered),
+            "trail": None
+            if bits is None or last is None
+            else taken(self.shape, machine, bits, last),
         }
 
     @classmethod
@@ -128,7 +171,7 @@ class Snapshot:
         """Return the snapshot that `to_dict` wrote.
 
         Args:
-            value: the JSON object. `entered` and `trail` may be absent.
+            value: the JSON object. `entered`, `trail` and `instances` may be absent.
             spec: the loaded spec that it belongs to.
 
         Raises:
@@ -141,52 +184,53 @@ class Snapshot:
                 f"the snapshot is of {written[0]} {written[1]}, and the loaded spec is "
                 f"{shape.spec} {shape.version}: convert it first"
             )
-        states = _mapping(value, "states")
-        data = _mapping(value, "data")
-        trail = value.get("trail")
-        bits, last = (None, None) if trail is None else _trail(_mapping(value, "trail"), shape)
+        states = mapping_in(value, "states")
+        data = mapping_in(value, "data")
+        bits, last = None, None
+        if value.get("trail") is not None:
+            bits, last = trail_bits(mapping_in(value, "trail"), shape)
+        given = mapping_in(value, "instances") if value.get("instances") else {}
+        rows = instance_rows(shape, given, bits is not None)
         return cls(
             shape,
             state_row(shape, states, "the snapshot"),
-            data_row(shape, data, "the snapshot"),
-            _entered(_mapping(value, "entered") if value.get("entered") else {}, shape),
+            data_row(shape, data, "the snapshot", rows),
+            _entered(mapping_in(value, "entered") if value.get("entered") else {}, shape),
             bits,
             last,
+            rows,
         )
 
 
 def state_row(shape: Shape, states: Mapping[str, object], whole: str) -> tuple[str, ...]:
     """Return the states in the spec's order; every machine must be there, in a leaf."""
-    _only(states, shape.machines, "machine", whole)
+    axes = shape.axes
+    only(states, axes, "machine", whole)
     row: list[str] = []
     for name in shape.machines:
-        if name not in states:
+        if name not in axes:
+            row.append(NEW)
+        elif name not in states:
             raise MisuseError(f"{whole} lacks the state of {name}")
-        row.append(leaf(shape.definition, name, states[name]))
+        else:
+            row.append(leaf(shape.definition, name, states[name]))
     return tuple(row)
 
 
-def leaf(definition: Definition, machine: str, name: object) -> str:
-    """Return the name of a leaf as the spec holds it.
+def data_row(
+    shape: Shape, data: Mapping[str, object], whole: str, rows: Sequence[Instances] = ()
+) -> Row:
+    """Return the data in the spec's order; a missing one takes its initial value.
 
-    Raises:
-        MisuseError: the machine has no such state, or it is a family.
+    Args:
+        rows: the instances of each machine of many, of which the totals are made.
     """
-    states = definition.machines[machine].states
-    state = states.get(name) if isinstance(name, str) else None
-    if state is None:
-        raise unknown(f"{machine} has no state", name, states)
-    if not state.is_leaf:
-        raise MisuseError(
-            f"{machine} is never in {state.name} itself, only in one of its states",
-            state.children,
-        )
-    return state.name
-
-
-def data_row(shape: Shape, data: Mapping[str, object], whole: str) -> Row:
-    """Return the data in the spec's order; a missing one takes its initial value."""
-    _only(data, shape.data, "datum", whole)
+    for name in data:
+        if name in shape.definition.totals:
+            raise MisuseError(
+                f"{whole} gives {name}, which is a total of its instances: leave it out"
+            )
+    only(data, tuple(shape.definition.data), "datum", whole)
     row: list[Value] = []
     wrong: list[str] = []
     for datum in shape.definition.data.values():
@@ -201,58 +245,14 @@ def data_row(shape: Shape, data: Mapping[str, object], whole: str) -> Row:
             row.append(datum.type.freeze(value))
     if wrong:
         raise MisuseError(f"{whole} is not complete: {'; '.join(wrong)}")
-    return tuple(row)
-
-
-def _only(given: Mapping[str, object], known: Sequence[str], what: str, whole: str) -> None:
-    for name in given:
-        if name not in known:
-            raise MisuseError(
-                f"{whole} names a {what} that does not exist: {name!r}", near(name, known)
-            )
-
-
-def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
-    found = value.get(key)
-    if not isinstance(found, Mapping):
-        raise MisuseError(f"the snapshot's {key!r} is not an object")
-    return found
+    if not shape.collections:
+        return tuple(row)
+    found = dict(zip((each.name for each in shape.collections), rows, strict=False))
+    row += [total(each, found.get(each.machine, {})) for each in shape.definition.sums]
+    return (*row, *(None,) * (len(shape.data) - len(row)))
 
 
 def _entered(entered: Mapping[str, object], shape: Shape) -> tuple[datetime | None, ...] | None:
-    _only(entered, shape.machines, "machine", "the snapshot")
-    row = tuple(_time(entered.get(name)) for name in shape.machines)
+    only(entered, shape.axes, "machine", "the snapshot")
+    row = tuple(time_of(entered.get(name)) for name in shape.machines)
     return row if any(row) else None
-
-
-def _time(value: object) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        time = None
-    if time is None or time.utcoffset() is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
-    return time
-
-
-def _trail(trail: Mapping[str, object], shape: Shape) -> tuple[int, tuple[int, ...]]:
-    _only(trail, shape.machines, "machine", "the snapshot")
-    index = {
-        (machine, f"{event} -> {to}"): bit for bit, (machine, event, to) in enumerate(shape.trail)
-    }
-    bits, last = 0, []
-    for machine in shape.machines:
-        taken = trail.get(machine, [])
-        if not isinstance(taken, list):
-            raise MisuseError(f"the trail of {machine} is not a list")
-        newest = -1
-        for each in taken:
-            if (machine, each) not in index:
-                known = [text for owner, text in index if owner == machine]
-                raise unknown(f"{machine} has no transition", each, known)
-            newest = index[machine, each]
-            bits |= 1 << newest
-        last.append(newest)
-    return bits, tuple(last)

@@ -25,7 +25,7 @@ def judge_status(case: Case, status: Status, event: str | None = None) -> Decisi
     """
     machine, target = status.machine, status.to
     source = case.values.states[machine]
-    asked = (Move(machine, source, target),)
+    asked = (Move(machine, source, target, case.ids.get(machine)),)
     into: list[Table] = []
     ways: list[Table] = []
     for table in case.tables.events.values():
@@ -97,7 +97,7 @@ def _best(case: Case, decisions: list[Decision]) -> Decision:
 
 
 def _no_way(case: Case, status: Status, into: list[Table], asked: tuple[Move, ...]) -> Decision:
-    known = {name for table in into for name in table.event.payload}
+    known = {*case.ids, *(name for table in into for name in table.event.payload)}
     unexpected = [name for name in status.payload if name not in known]
     if unexpected:
         reasons = [

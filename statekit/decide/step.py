@@ -38,4 +38,5 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
         tuple(entered) if any(entered) else None,
         bits,
         tuple(last) if bits is not None else None,
+        snapshot.instance_rows,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ..diagnostics import Span
 from ..expressions import Expression, Kind, Node, Type, Value
@@ -14,6 +14,7 @@ from ..expressions.tree import And, InState, Not, Or
 from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
 from .decision import Move
 from .graph import Graph
+from .instances import collections_of
 from .rules import can_break, rule_node
 from .snapshot import Shape
 
@@ -107,6 +108,7 @@ class Table:
         machine: the index of its only machine; None for a joint event.
         steps: per leaf of that machine, what is tried.
         valuable: whether it writes data or carries money, so that it must not get lost.
+        about: the machines of many of which the payload names an instance.
     """
 
     event: Event
@@ -116,6 +118,7 @@ class Table:
     valuable: bool
     actors: frozenset[str] | None
     checks: tuple[tuple[str, type, Callable[[object], bool] | None, bool], ...]
+    about: tuple[str, ...]
 
     def row(self, payload: Mapping[str, object]) -> Row | None:
         """Return the payload in the order of its fields, or None when anything is wrong with it."""
@@ -153,6 +156,7 @@ class Tables:
         born: the rules over snapshots, all in one; None where there are none.
         facts: the tree of each fact.
         places: the place of each machine in the rows.
+        focused: the shape of a snapshot with instances in the slots of their machines.
     """
 
     definition: Definition
@@ -162,6 +166,7 @@ class Tables:
     born: Function | None
     facts: Mapping[str, Node]
     places: Mapping[str, int]
+    focused: Shape
     graphs: Mapping[str, Graph] = field(init=False, default=Factory(_graphs, takes_self=True))
 
     def path(self, machine: str, states: Mapping[str, str], ends: Container[str]) -> list[Edge]:
@@ -193,7 +198,7 @@ class _Compiler:
         self.definition = definition
         self.digest = digest
         self.facts = {name: fact.value.root for name, fact in definition.facts.items()}
-        self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
+        self.unit = Unit(tuple(definition.machines), tuple(definition.cells), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
         self.trail: dict[tuple[str, str, str], int] = {}
         self.shared: dict[tuple[Node, ...], int] = {}
@@ -217,9 +222,11 @@ class _Compiler:
             self.digest,
             spec,
             tuple(spec.machines),
-            tuple(spec.data),
+            tuple(spec.cells),
             tuple(self.trail),
             dict(zip(self.facts, self.functions, strict=False)),
+            collections_of(spec, tuple(self.trail)),
+            (*spec.data, *spec.totals),
         )
         return Tables(
             spec,
@@ -232,6 +239,7 @@ class _Compiler:
             self._function(born),
             self.facts,
             self.places,
+            evolve(shape, collections=(), shown=shape.data),
         )
 
     def _function(self, index: int | None) -> Function | None:
@@ -321,11 +329,12 @@ class _Compiler:
             alternatives,
             None if event.machine is None else self.places[event.machine],
             self._steps(event, alternatives),
-            money or any(each.transition.effects for each in alternatives),
+            money or any(each.transition.written for each in alternatives),
             None if event.by is None else frozenset(event.by),
             tuple(
                 (name, *_check(each.type), each.optional) for name, each in event.payload.items()
             ),
+            event.about,
         )
 
     def _steps(

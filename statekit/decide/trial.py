@@ -103,6 +103,8 @@ def outcome(alternative: Alternative, values: Values) -> Outcome:
         value = evaluate(effect.value.root, values)
         data[effect.name] = value
         if isinstance(value, Unknown):
+            if effect.derived:
+                continue  # only a rule can ask for a total, and then says so itself
             what = f"{effect.name} is set to `{effect.value.text}`"
             unchecked.append(Unchecked(what, tuple(sorted(value.needs)), str(effect.span)))
         else:

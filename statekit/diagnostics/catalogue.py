@@ -76,6 +76,13 @@ RULES: dict[str, Rule] = {
         Rule(
             "bad-setting", "A setting with a value of another type would change the rules silently."
         ),
+        # Machines of many.
+        Rule("no-instance", "An event about one of many that does not say which one moves none."),
+        Rule(
+            "unset-field", "An instance born without a value breaks the first guard that reads it."
+        ),
+        Rule("bad-total", "A total that counts nothing is zero for ever."),
+        Rule("total-set", "A total follows from the instances; a second truth would differ."),
         # Scenarios.
         Rule("bad-scenario", "A scenario that cannot run shows nothing."),
         Rule("scenario-failed", "The spec does not do what its example says."),

@@ -138,6 +138,9 @@ class Unit:
                 for guard, value in reversed(cases):
                     chosen = ast.IfExp(self._expression(guard), ast.Constant(value), chosen)
                 return chosen
+            case tree.If(test, value, otherwise):
+                parts = [self._expression(each) for each in (test, value, otherwise)]
+                return ast.IfExp(*parts)
         raise AssertionError(f"no such node: {node}")  # pragma: no cover - the tree is closed
 
 

@@ -86,6 +86,11 @@ def evaluate(node: tree.Node, values: Values) -> Answer:
             return _until(True, operands, values)
         case tree.Choose():
             return _choose(node, values)
+        case tree.If(test, value, otherwise):
+            found = evaluate(test, values)
+            if isinstance(found, Unknown):
+                return found
+            return evaluate(value if found else otherwise, values)
         case _:
             return _computed(node, values)
 

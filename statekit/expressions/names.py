@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..diagnostics import near
 from . import tree
-from .scope import Scope
+from .scope import Scope, Variable
 from .text import Fault, Text
 from .types import BOOLEAN, TEXT, Kind, Type
 
@@ -25,16 +25,27 @@ class Names:
         """Resolve a name whose value is needed; an optional one must be known to have one."""
         found = self.name(node)
         key = read_key(found)
-        if key is not None and key not in known and self._is_optional(found):
+        variable = self._variable(found)
+        if key is not None and key not in known and variable is not None:
             message = f"{key} is optional and may be missing here"
             remedy = f"say `known({key}) and …` first"
+            if variable.unset:
+                message = f"{key} has no value yet: here {key.partition('.')[0]} is still new"
+                instead = "read the event's payload instead"
+                if self.scope.fields is None:
+                    instead = "say with `leaving` which states the guard is about"
+                remedy = f"{instead}, or give the field an `initial`"
             raise Fault("maybe-unknown", message, self.text.span(node), remedy)
         return found
 
-    def _is_optional(self, node: tree.Node) -> bool:
+    def _variable(self, node: tree.Node) -> Variable | None:
+        """Return what is declared of a datum or field that may be missing, else None."""
+        found: Variable | None = None
         if isinstance(node, tree.Field):
-            return (self.scope.fields or {})[node.name].optional
-        return isinstance(node, tree.Datum) and self.scope.data[node.name].optional
+            found = (self.scope.fields or {})[node.name]
+        elif isinstance(node, tree.Datum):
+            found = self.scope.data[node.name]
+        return found if found is not None and (found.optional or found.unset) else None
 
     def name(self, node: ast.Name | ast.Attribute) -> tree.Node:
         """Resolve a name."""
@@ -43,6 +54,9 @@ class Names:
         if path is None:
             raise self.text.refuse(node, f"`{self.text.source(node)}`")
         head, *rest = path
+        self._check_many(node, path)
+        if ".".join(path) in scope.data:
+            return self._plain_name(node, ".".join(path), before=False)
         if head == "event" and len(rest) == 1:
             return self._field(node, rest[0])
         if head in ("before", "after") and len(rest) == 1:
@@ -63,8 +77,22 @@ class Names:
             return tree.Actor(Type(Kind.ENUM, scope.actors) if scope.actors else TEXT, span=span)
         return self._plain_name(node, head, before=False)
 
+    def _check_many(self, node: ast.expr, path: list[str]) -> None:
+        """Refuse to read a machine of many where no instance of it is meant."""
+        whole = path[1:] if path[0] in ("before", "after") else path
+        if not whole or whole[0] not in self.scope.many:
+            return
+        name = whole[0]
+        message = f"{name} is one of many, and nothing here says which one is meant"
+        remedy = f"read a total of them, such as `totals: {{some: {{count: {name}, in: …}}}}`"
+        raise Fault("not-here", message, self.text.span(node), remedy)
+
     def _bad_path(self, node: ast.expr, head: str, rest: list[str]) -> Fault:
         path = ".".join([head, *rest])
+        fields = [each for each in self.scope.data if each.startswith(f"{head}.")]
+        if fields and path not in self.scope.machines.get(head, ()):
+            message = f"{head} has no field {'.'.join(rest)!r}"
+            return Fault("unknown-name", message, self.text.span(node), "", near(path, fields))
         for machine, states in self.scope.machines.items():
             if path in states or head == machine:
                 remedy = f"a state stands beside its machine: `{machine} == …` or `{machine} in …`"
@@ -112,6 +140,8 @@ class Names:
     def machine(self, node: ast.expr) -> tuple[str, bool] | None:
         """Return the machine that the operand names, and whether it is its state before."""
         path = dotted(node)
+        if path and len(path) <= 2:
+            self._check_many(node, path)
         if path and len(path) == 1 and path[0] in self.scope.machines:
             return path[0], False
         if (

@@ -11,10 +11,16 @@ from .types import Type
 
 @frozen(slots=False)
 class Variable:
-    """A datum or payload field: its type, and whether it may be missing."""
+    """A datum or payload field.
+
+    Args:
+        optional: whether it may be missing.
+        unset: whether it may be missing only because its instance is about to be born.
+    """
 
     type: Type
     optional: bool = False
+    unset: bool = False
 
 
 @frozen(slots=False)
@@ -29,6 +35,7 @@ class Scope:
         fields: the fields of the event's payload; None where there is no event.
         actors: the declared actors; None where no actor can be read.
         steps: whether `before.x` and `after.x` can be read.
+        many: the machines of many of which no instance is meant here.
     """
 
     data: Mapping[str, Variable]
@@ -38,6 +45,7 @@ class Scope:
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
+    many: frozenset[str] = frozenset()
 
     def names(self) -> list[str]:
         """Return every name that can be read here, for near misses."""

@@ -197,6 +197,16 @@ class Choose(Node):
     type: Type
 
 
+@frozen(slots=False)
+class If(Node):
+    """One of two values; no spec writes it: it stands in the effects that keep totals right."""
+
+    test: Node
+    value: Node
+    otherwise: Node
+    type: Type
+
+
 def type_of(node: Node) -> Type:
     """Return the type of any node's value."""
     found: Type = node.type  # type: ignore[attr-defined]  # every concrete node has one

@@ -65,6 +65,9 @@ def _words(node: tree.Node) -> tuple[str, int]:
         case tree.Choose(cases, otherwise):
             parts = [f"{value} if {words(guard)}" for guard, value in cases]
             return f"{', '.join(parts)}, else {otherwise}", _LOOSE
+        case tree.If(test, value, otherwise):
+            parts = [_in(each, _AND) for each in (value, test, otherwise)]
+            return "{} if {} else {}".format(*parts), _LOOSE
     raise AssertionError(f"no such node: {node}")  # pragma: no cover - the tree is closed
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from ..decide import Engine, MisuseError
-from ..decide.snapshot import data_row, leaf
+from ..decide.rows import leaf
+from ..decide.snapshot import data_row
 from ..expressions import Node, Value, Values, evaluate
 from ..spec.model import Definition
 from .region import Region

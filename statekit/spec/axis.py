@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import define, field, frozen
 
 from ..diagnostics import Span, one_of
-from .model import Words
+from .model import NEW, Words
 from .names import name
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, is_flag, is_text, place
@@ -63,6 +63,8 @@ class Axis:
         final: the leaves that are marked as final, or whose family is.
         doubtful: whether the states could not be read in full.
         vague: whether it is not known which moves there are, in full.
+        many: whether an order has many of it, each born out of `new`.
+        limit: how many, then.
     """
 
     def __init__(self, shape: Shape, key: Scalar, fields: Fields) -> None:
@@ -74,6 +76,8 @@ class Axis:
         self.sets: dict[str, Leaves] = {}
         self.groups: dict[str, Leaves] = {}
         self.doubtful = self.vague = fields.broken
+        self.many = "many" in fields
+        self.limit = 0
         self._any: dict[Leaves, Leaves] = {}
         if not fields.broken:
             self._read(fields)
@@ -85,7 +89,7 @@ class Axis:
 
     def _read(self, fields: Fields) -> None:
         states = fields.get("states")
-        if states is None:
+        if states is None or "many" in fields.misspelt:
             self.doubtful = True
         if fields.lacks("states"):
             self._no_states(self.key, f"the machine {self.name}")
@@ -100,6 +104,21 @@ class Axis:
         self.doubtful |= "groups" in fields.misspelt or not isinstance(groups, Mapping | None)
         for key, value in self.shape.pairs(groups, "`groups`"):
             self._group(key, value)
+        if self.many:
+            self._add_new()
+
+    def _add_new(self) -> None:
+        """Add the state of an instance that is not there yet."""
+        if NEW in self.sets:
+            key = self.states[NEW].key if NEW in self.states else self.key
+            message = (
+                f"an instance of {self.name} is `{NEW}` before it is born: no state has this name"
+            )
+            self.shape.add("reserved-name", message, key.span, f"use another name, such as {NEW}_")
+            return
+        draft = Draft(NEW, None, self.key, entry=NEW)
+        self.states = {NEW: draft, **self.states}
+        self.sets = {NEW: frozenset((NEW,)), **self.sets}
 
     def _no_states(self, owner: Scalar, what: str) -> None:
         self.doubtful = True
@@ -227,6 +246,12 @@ class Axis:
 
     def entered(self, item: Scalar) -> str | None:
         """Return the leaf that a transition to this name enters; None after a finding."""
+        if self.many and item.text == NEW:
+            message = (
+                f"nothing leads to `{NEW}`, where an instance of {self.name} is before its birth"
+            )
+            self.shape.add("unknown-state", message, item.span, "name one of its states")
+            return None
         if item.text not in self.states:
             if item.text in self.groups:
                 message = f"{item.text} is a group, and only a state or a family can be entered"
@@ -297,7 +322,9 @@ class Axis:
         found = self._any.get(targets)
         if found is None:
             leaves = [each for each, draft in self.states.items() if not draft.children]
-            found = self._any[targets] = frozenset(leaves) - self.final - targets
+            # No instance is born without a word: `any` does not stand for `new`.
+            unborn = {NEW} if self.many else set()
+            found = self._any[targets] = frozenset(leaves) - self.final - targets - unborn
         return found
 
 

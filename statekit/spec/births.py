@@ -6,12 +6,12 @@ from attrs import evolve
 
 from ..diagnostics import Diagnostic
 from ..expressions import Expression, Scope
-from ..expressions.tree import Fact, InState
+from ..expressions.tree import Datum, Fact, InState
 from ..expressions.tree import Node as Tree
 from .axis import Axis
 from .choice import cases
 from .known import Known
-from .model import Birth
+from .model import NEW, Birth
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Keys, place
 
@@ -22,6 +22,12 @@ _CASE = Keys("a case of birth", "when to else")
 def read_births(known: Known, axis: Axis) -> tuple[Birth, ...]:
     """Read the `initial` of a machine."""
     node = axis.fields.get("initial")
+    if axis.many:
+        if node is not None:
+            message = f"an order has many of {axis.name}, and none when it begins"
+            remedy = f"remove `initial`, and let an event give birth: `from: {NEW}`"
+            known.shape.add("unknown-key", message, place(node), remedy)
+        return (Birth(None, NEW, axis.key.span),)
     if node is None:
         return _lone_leaf(known, axis)
     if isinstance(node, Sequence) and node.items:
@@ -38,7 +44,7 @@ def _lone_leaf(known: Known, axis: Axis) -> tuple[Birth, ...]:
     leaves = [each for each, draft in axis.states.items() if not draft.children]
     if len(leaves) == 1:
         return (Birth(None, leaves[0], axis.key.span),)
-    if leaves and not axis.doubtful and axis.fields.lacks("initial"):
+    if leaves and not axis.doubtful and axis.fields.lacks("initial", "many"):
         message = f"the machine {axis.name} does not say where it starts"
         remedy = f"give it an initial state, such as `initial: {leaves[0]}`"
         known.shape.add("no-initial", message, axis.key.span, remedy)
@@ -76,14 +82,17 @@ def _unborn(known: Known) -> Scope:
     """Return what can be read before any machine has a state."""
     reading: set[str] = set()
     for name, fact in known.facts.items():  # in an order in which facts follow those they read
-        if any(_reads_state(each, reading) for each in fact.value.root.walk()):
+        if any(_reads_state(known, each, reading) for each in fact.value.root.walk()):
             reading.add(name)
     scope = known.scope
     facts = {name: each for name, each in scope.facts.items() if name not in reading}
-    return evolve(scope, machines={}, facts=facts)
+    data = {name: each for name, each in scope.data.items() if name not in known.totals}
+    return evolve(scope, data=data, machines={}, facts=facts, many=frozenset())
 
 
-def _reads_state(node: Tree, reading: set[str]) -> bool:
+def _reads_state(known: Known, node: Tree, reading: set[str]) -> bool:
+    if isinstance(node, Datum):
+        return node.name in known.totals
     return isinstance(node, InState) or (isinstance(node, Fact) and node.name in reading)
 
 
@@ -98,10 +107,12 @@ def _guard(known: Known, node: Node, scope: Scope, false: frozenset[str]) -> Exp
         if found.rule != "unknown-name" or found.span is None:
             continue
         name = found.span.source.text[found.span.start : found.span.end]
-        if name in whole.machines:
+        if name in known.axes:
             message = f"the machine {name} has no state yet when an order is born"
         elif name in whole.facts:
             message = f"the fact {name} reads a state, and there is none yet when an order is born"
+        elif name in known.totals:
+            message = f"there is nothing yet for the total {name} when an order is born"
         else:
             continue
         findings[index] = Diagnostic("not-here", message, found.span, "read data or settings")

@@ -13,6 +13,7 @@ from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, in_words, place
 
 _DATUM = Keys("a datum", "type values initial fixed optional label description", "type")
+_FIELD = Keys("a field", "type values initial optional label description", "type")
 _SETTING = Keys("a setting", "type values default description", "type default")
 _LISTS = {name: Type(Kind.LIST, item=each) for name, each in SIMPLE.items()}
 _WORDS = (*SIMPLE, Kind.ENUM.value)
@@ -159,11 +160,28 @@ def read_data(known: Known, node: Node | None) -> None:
             known.doubtful.add(key.text)
 
 
-def _datum(shape: Shape, name: str, key: Scalar, node: Node) -> Datum:
+def read_fields(known: Known, machine: str, node: Node | None) -> dict[str, Datum]:
+    """Read the `fields` of a machine of many, by the names that expressions use."""
+    found: dict[str, Datum] = {}
+    for key, value in known.shape.pairs(node, "`fields`"):
+        before = len(known.shape.findings)
+        name = names.name(known.shape, key)
+        if name == "state":
+            message = "an instance has a `state` by itself, so no field has this name"
+            remedy = "use another name, such as status"
+            known.shape.add("reserved-name", message, key.span, remedy)
+        full = f"{machine}.{name}"
+        found[full] = _datum(known.shape, full, key, value, _FIELD)
+        if len(known.shape.findings) > before:
+            known.doubtful.add(machine)
+    return found
+
+
+def _datum(shape: Shape, name: str, key: Scalar, node: Node, keys: Keys = _DATUM) -> Datum:
     if not isinstance(node, Mapping):
         plain_type = type_of(shape, node) or GUESS
         return Datum(name, plain_type, None, False, False, {}, {}, key.span)
-    fields = shape.fields(node, _DATUM, key)
+    fields = shape.fields(node, keys, key)
     type_ = _type_in(shape, fields)
     initial = fields.get("initial")
     optional = shape.flag(fields.get("optional"), "`optional`")

@@ -31,6 +31,12 @@ def digest(definition: Definition) -> str:
         "facts": {each.name: _words(each.value) for each in spec.facts.values()},
         "rules": {each.name: _rule(each) for each in spec.rules.values()},
     }
+    if spec.sums:
+        found["cells"] = {
+            each.name: [_type(each.type), each.initial, each.optional]
+            for each in spec.cells.values()
+            if each.name not in spec.data
+        }
     text = json.dumps(found, sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 

@@ -16,7 +16,7 @@ from ..diagnostics import Diagnostic, Source, Span
 from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, parse
 from ..expressions.tree import Literal, type_of
 from .axis import Axis
-from .model import Actor, Datum, Fact, PayloadField, Setting, Words
+from .model import Actor, Datum, Fact, PayloadField, Setting, Total, Words
 from .nodes import Node, Scalar
 from .shape import Shape
 
@@ -46,6 +46,10 @@ class Announced:
     doubtful: bool = False
 
 
+About = tuple[tuple[str, bool], ...]
+"""The machines of many that a place is about, and whether the instance may be about to be born."""
+
+
 class Known:
     """All declarations of a spec.
 
@@ -61,6 +65,9 @@ class Known:
         self.shape = shape
         self.settings: dict[str, Setting] = {}
         self.data: dict[str, Datum] = {}
+        self.totals: dict[str, Total] = {}
+        self.fields: dict[str, dict[str, Datum]] = {}
+        """Per machine of many, the fields of its instances by the names that expressions use."""
         self.actors: dict[str, Actor] = {}
         self.actors_declared = False
         self.events: dict[str, Announced] = {}
@@ -70,18 +77,20 @@ class Known:
         self.open: set[str] = set()
         self.happening: set[str] = set()
         self._types: dict[str, Type] = {}
-        self._scopes: dict[str, Scope] = {}
+        self._scopes: dict[tuple[str, About], Scope] = {}
 
     # Scopes.
 
     @cached_property
     def scope(self) -> Scope:
         """What every expression may read; facts join it as they become known."""
+        data = {name: Variable(each.type, each.optional) for name, each in self.data.items()}
         return Scope(
-            {name: Variable(each.type, each.optional) for name, each in self.data.items()},
+            data | {name: Variable(each.type) for name, each in self.totals.items()},
             {name: (each.type, each.value) for name, each in self.settings.items()},
             self._types,
-            {name: each.sets for name, each in self.axes.items()},
+            {name: each.sets for name, each in self.axes.items() if not each.many},
+            many=frozenset(name for name, each in self.axes.items() if each.many),
         )
 
     @cached_property
@@ -94,15 +103,28 @@ class Known:
         """What a rule may read: the actor, and values before and after the step."""
         return evolve(self.acting, steps=True)
 
-    def of_event(self, event: str) -> Scope:
-        """What the guards and effects of an event may read."""
+    def of_event(self, event: str, about: About = ()) -> Scope:
+        """What the guards and effects of an event may read, and the instances that it is about."""
         key = event if event in self.events else ""
-        found = self._scopes.get(key)
+        found = self._scopes.get((key, about))
         if found is None:
             payload = self.events[event].payload if key else {}
             fields = {name: Variable(each.type, each.optional) for name, each in payload.items()}
-            found = self._scopes[key] = self.scope.with_event(fields, tuple(self.actors))
+            found = self.meaning(self.scope, about).with_event(fields, tuple(self.actors))
+            self._scopes[key, about] = found
         return found
+
+    def meaning(self, scope: Scope, about: About) -> Scope:
+        """Return a scope in which one instance of each of some machines of many is meant."""
+        if not about:
+            return scope
+        data, machines = {**scope.data}, {**scope.machines}
+        for name, newborn in about:
+            machines[name] = self.axes[name].sets
+            for key, each in self.fields.get(name, {}).items():
+                unset = newborn and each.initial is None and not each.optional
+                data[key] = Variable(each.type, each.optional, unset)
+        return evolve(scope, data=data, machines=machines, many=scope.many - machines.keys())
 
     def add_fact(self, fact: Fact) -> None:
         """Let the expressions that follow read a fact."""

@@ -15,6 +15,7 @@ from .facts import read_facts
 from .graph import check_graph, left
 from .known import Announced, Known
 from .library import find
+from .many import about, bounds, check_births, check_events, read_many
 from .model import Birth, Definition, Event, Machine, State
 from .moves import read_moves
 from .nodes import Mapping, Node, Scalar
@@ -23,19 +24,23 @@ from .rules import read_guards, read_rules
 from .scenarios import read_scenarios
 from .shape import Fields, Keys, Shape, TooMany, place
 from .together import read_together
+from .totals import kept_right, read_totals
 from .transitions import Flow, read_transitions
 
 _SPEC = Keys(
     "a spec",
-    "spec version title description settings data actors events machines together guards facts "
-    "rules scenarios",
+    "spec version title description settings data actors events machines totals together guards "
+    "facts rules scenarios",
     "spec machines",
 )
-_MACHINE = Keys("a machine", "label description initial states groups transitions moves")
+_MACHINE = Keys(
+    "a machine", "label description initial states groups transitions moves many fields"
+)
 
 _FEEDS = {
     "settings": "names",
     "data": "names",
+    "totals": "names",
     "facts": "names",
     "machines": "machines",
     "actors": "actors",
@@ -92,6 +97,7 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
     read_actors(known, fields.get("actors"))
     read_events(known, fields.get("events"))
     _read_axes(known, fields.get("machines"))
+    read_totals(known, fields.get("totals"))
     _tell_clashes(known, fields)
     read_facts(known, fields.get("facts"))
 
@@ -104,9 +110,16 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         unnamed += read_moves(flow, axis)
     read_together(flow, fields.get("together"))
     known.happening = {*known.events, *flow.alternatives}
+    check_events(known, flow.alternatives, flow.homes)
+    for event in unnamed:
+        check_births(known, event.name, event.transitions)
     for name, axis in known.axes.items():
         check_graph(axis, flow.moves.get(name, []))
-    return Definition(
+    machines = {
+        name: _machine(known, axis, births[name], left(flow.moves.get(name, [])))
+        for name, axis in known.axes.items()
+    }
+    definition = Definition(
         name=_name(shape, fields.get("spec")),
         version=_version(shape, fields.get("version")),
         title=shape.words(fields.get("title"), "`title`"),
@@ -114,17 +127,16 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         settings=known.settings,
         data=known.data,
         actors=known.actors,
-        machines={
-            name: _machine(axis, births[name], left(flow.moves.get(name, [])))
-            for name, axis in known.axes.items()
-        },
+        machines=machines,
         events=_events(known, flow, unnamed),
-        guards=guards,
+        guards=guards | bounds(machines),
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
         span=root.span,
+        totals=known.totals,
     )
+    return definition if shape.findings else kept_right(definition)
 
 
 def _name(shape: Shape, node: Node | None) -> str:
@@ -152,6 +164,7 @@ def _read_axes(known: Known, node: Node | None) -> None:
         names.name(shape, key)
         fields = shape.fields(value, _MACHINE, key)
         axis = known.axes[key.text] = Axis(shape, key, fields)
+        read_many(known, axis)
         if axis.doubtful:
             known.doubtful.add(axis.name)
         if fields.misspelt & {"transitions", "moves"}:
@@ -160,7 +173,8 @@ def _read_axes(known: Known, node: Node | None) -> None:
 
 def _tell_clashes(known: Known, fields: Fields) -> None:
     """Tell of names that expressions could not tell apart."""
-    whats = {"settings": "setting", "data": "datum", "facts": "fact", "machines": "machine"}
+    whats = {"settings": "setting", "data": "datum", "totals": "total"}
+    whats |= {"facts": "fact", "machines": "machine"}
     keys = [
         (key, what)
         for section, what in whats.items()
@@ -177,8 +191,9 @@ def _tell_clashes(known: Known, fields: Fields) -> None:
             known.shape.add("name-clash", message, key.span, remedy)
 
 
-def _machine(axis: Axis, births: tuple[Birth, ...], left: set[str]) -> Machine:
+def _machine(known: Known, axis: Axis, births: tuple[Birth, ...], left: set[str]) -> Machine:
     shape, fields = axis.shape, axis.fields
+    own = known.fields.get(axis.name, {})
     return Machine(
         axis.name,
         {name: _state(axis, draft, left) for name, draft in axis.states.items()},
@@ -188,6 +203,8 @@ def _machine(axis: Axis, births: tuple[Birth, ...], left: set[str]) -> Machine:
         shape.words(fields.get("description"), "`description`"),
         axis.key.span,
         sets=axis.sets,
+        many=axis.limit if axis.many else None,
+        fields={each.removeprefix(f"{axis.name}."): datum for each, datum in own.items()},
     )
 
 
@@ -225,5 +242,6 @@ def _events(known: Known, flow: Flow, unnamed: list[Event]) -> dict[str, Event]:
             announced.label,
             announced.description,
             announced.key.span,
+            about=about(known, flow.alternatives.get(name, ())),
         )
     return found | {each.name: each for each in unnamed}

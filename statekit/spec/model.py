@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Type, Value
+from ..expressions import INTEGER, Expression, Type, Value
+
+NEW = "new"
+"""Where an instance of a machine of many is before it exists: nothing leads back there."""
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -63,6 +66,8 @@ class Machine:
         states: every state by full name, families before their states, in the spec's order.
         groups: named sets of leaves.
         births: where an order starts, in order.
+        many: of a machine of many, how many instances an order may have; else None.
+        fields: the data of each instance, by their own names; read as ``machine.field``.
     """
 
     name: str
@@ -74,11 +79,19 @@ class Machine:
     span: Span = _place()
     sets: Mapping[str, frozenset[str]] = field(repr=False, kw_only=True)
     """Every name that stands for leaves: leaves themselves, families and groups."""
+    many: int | None = field(default=None, kw_only=True)
+    fields: Mapping[str, Datum] = field(factory=dict, kw_only=True)
 
     @property
     def leaves(self) -> tuple[str, ...]:
         """The full names of the leaves, in the spec's order."""
         return tuple(each.name for each in self.states.values() if each.is_leaf)
+
+    @property
+    def count(self) -> Total:
+        """How many instances there are: what `many` bounds."""
+        leaves = frozenset(self.leaves) - {NEW}
+        return Total(f"count({self.name})", self.name, None, leaves, INTEGER, {}, {}, self.span)
 
 
 @frozen(slots=False)
@@ -99,6 +112,31 @@ class Datum:
     label: Words
     description: Words
     span: Span = _place()
+
+
+@frozen(slots=False)
+class Total:
+    """A count of the instances of a machine of many, or a sum of one of their fields.
+
+    Args:
+        field: what is summed; None for a count.
+        leaves: the instances in these leaves count.
+        type: integer or money.
+    """
+
+    name: str
+    machine: str
+    field: str | None
+    leaves: frozenset[str]
+    type: Type
+    label: Words
+    description: Words
+    span: Span = _place()
+
+    @property
+    def datum(self) -> Datum:
+        """The total as expressions read it."""
+        return Datum(self.name, self.type, 0, False, False, self.label, self.description, self.span)
 
 
 @frozen(slots=False)
@@ -140,6 +178,8 @@ class Effect:
 
     name: str
     value: Expression
+    derived: bool = field(default=False, kw_only=True)
+    """Whether the loader made it, to keep a total right."""
     span: Span = _place()
 
 
@@ -185,6 +225,11 @@ class Transition:
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
+    @property
+    def written(self) -> tuple[Effect, ...]:
+        """The effects that the spec writes, without those that keep totals right."""
+        return tuple(each for each in self.effects if not each.derived)
+
 
 @frozen(slots=False)
 class Event:
@@ -198,6 +243,8 @@ class Event:
         identity: payload fields that together tell one occurrence from another.
         transitions: its alternatives, in order.
         named: False for a move of the `moves` table, which only requests a state.
+        about: the machines of many that it moves or reads: its payload names an instance of
+            each, in a field with the machine's name.
     """
 
     name: str
@@ -210,6 +257,7 @@ class Event:
     label: Words
     description: Words
     span: Span = _place()
+    about: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @frozen(slots=False)
@@ -283,16 +331,37 @@ class Step:
     id: str | None = field(default=None, kw_only=True)
     at: str | None = field(default=None, kw_only=True)
     span: Span = _place()
+    seen: Instances = field(factory=dict, kw_only=True)
+    """What must be true of instances afterwards."""
+
+
+@frozen(slots=False)
+class Placed:
+    """An instance in a scenario: where it is (None: not said), and some of its fields."""
+
+    state: str | None
+    fields: Mapping[str, Value]
+
+
+Instances = Mapping[str, Mapping[str, Placed]]
+"""Per machine of many its instances, by id."""
 
 
 @frozen(slots=False)
 class Run:
-    """Steps from one beginning: data at birth, and machines put into a state."""
+    """Steps from one beginning: data at birth, and machines put into a state.
+
+    Args:
+        instances: the instances with which it begins.
+        seen: what must be true of instances at the beginning.
+    """
 
     given: Mapping[str, Value]
     see: Mapping[str, Value]
     steps: tuple[Step, ...]
     span: Span = _place()
+    instances: Instances = field(factory=dict, kw_only=True)
+    seen: Instances = field(factory=dict, kw_only=True)
 
 
 @frozen(slots=False)
@@ -313,6 +382,18 @@ class Scenario:
 
 def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
     return tuple((event, each) for event in spec.events.values() for each in event.transitions)
+
+
+def _sums(spec: Definition) -> tuple[Total, ...]:
+    counts = (each.count for each in spec.machines.values() if each.many is not None)
+    return (*spec.totals.values(), *counts)
+
+
+def _cells(spec: Definition) -> Mapping[str, Datum]:
+    found = {**spec.data, **{each.name: each.datum for each in spec.sums}}
+    for machine in spec.machines.values():
+        found |= {datum.name: datum for datum in machine.fields.values()}
+    return found
 
 
 @frozen(slots=False)
@@ -337,6 +418,15 @@ class Definition:
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
     )
     """Every transition with its event, in the order of the spec."""
+    totals: Mapping[str, Total] = field(factory=dict, kw_only=True)
+    sums: tuple[Total, ...] = field(
+        init=False, eq=False, repr=False, default=Factory(_sums, takes_self=True)
+    )
+    """The totals, and the count of each machine of many."""
+    cells: Mapping[str, Datum] = field(
+        init=False, eq=False, repr=False, default=Factory(_cells, takes_self=True)
+    )
+    """All that has a value while an event is decided: data, totals, fields of the instances."""
 
     def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
         """Return the named guards on a move of a machine between two leaves."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import define, field
 
+from ..expressions import ID
 from .axis import Axis, From
 from .known import Known
-from .model import Event, Part, Transition
+from .model import Event, Part, PayloadField, Transition
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Keys, place
 from .transitions import Flow, Move
@@ -95,4 +96,9 @@ def _event(known: Known, axis: Axis, target: str, found: list[tuple[bool, _Reque
     )
     name = f"{axis.name}:{target}"
     span = transitions[0].span
-    return Event(name, axis.name, None, {}, (), transitions, False, {}, {}, span)
+    payload = {}
+    if axis.many:  # it names an instance, as every event of such a machine does
+        payload = {axis.name: PayloadField(axis.name, ID, False, {}, span)}
+    return Event(
+        name, axis.name, None, payload, (), transitions, False, {}, {}, span, about=tuple(payload)
+    )

@@ -7,8 +7,8 @@ import re
 from ..expressions import Expression
 from . import names
 from .axis import Axis
-from .known import BROKEN, Known
-from .model import Guard, Rule
+from .known import BROKEN, About, Known
+from .model import NEW, Guard, Rule
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
 
@@ -82,12 +82,18 @@ def read_guards(known: Known, node: Node | None) -> dict[str, Guard]:
             continue
         words = known.shape.words(fields.get("description"), "`description`")
         require = BROKEN
-        if "require" in fields:
-            require = known.expression(fields["require"], known.acting, "`require`")
         axis = known.machine(fields["machine"], "`machine`") if "machine" in fields else None
+        leaving = entering = None
         if axis is not None:
             leaving = _leaves(axis, fields.get("leaving"), "`leaving`")
             entering = _leaves(axis, fields.get("entering"), "`entering`")
+        if "require" in fields:
+            about: About = ()
+            if axis is not None and axis.many:
+                about = ((axis.name, leaving is None or NEW in leaving),)
+            scope = known.meaning(known.acting, about)
+            require = known.expression(fields["require"], scope, "`require`")
+        if axis is not None:
             found[name] = Guard(
                 name, axis.name, leaving, entering, require, key.span, description=words
             )

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Named
 from collections.abc import Sequence as Many
 from datetime import datetime
 from typing import cast
+
+from attrs import field, frozen
 
 from ..diagnostics import near, one_of
 from ..expressions import Type, Value
 from .axis import Axis
 from .data import plain, value_of
 from .known import Known
-from .model import Run, Scenario, Step
+from .model import Placed, Run, Scenario, Step
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, in_words, place
 
 VERDICTS = ("accepted", "duplicate", "stale", "early", "refused")
 
+_A_VALUE = "a text, a number, true, false or a list of them"
 _SCENARIO = Keys("a scenario", "given steps table edges description")
 _STEP = Keys("a step", "do by with id at expect why see", "do")
 _ROW = Keys("a row", "given do by with id at expect why see")
@@ -40,7 +42,7 @@ def read_scenarios(known: Known, node: Node | None) -> dict[str, Scenario]:
 
 def _runs(known: Known, key: Scalar, fields: Fields) -> tuple[Run, ...]:
     shape = known.shape
-    given = _values(known, fields.get("given"), "`given`", seen=False)
+    begun = _values(known, fields.get("given"), "`given`", seen=False)
     steps, table = fields.get("steps"), fields.get("table")
     if steps is not None and table is not None:
         message = "a scenario has either `steps` or `table`, and this one has both"
@@ -50,27 +52,30 @@ def _runs(known: Known, key: Scalar, fields: Fields) -> tuple[Run, ...]:
         items = shape.listed(steps, "`steps`", "a list of steps")
         read = [(item, shape.fields(item, _STEP)) for item in items]
         each = tuple(_step(known, item, step) for item, step in read if "do" in step)
-        return (Run(given, {}, each, key.span),)
+        return (Run(begun.values, {}, each, key.span, instances=begun.instances),)
     if table is not None:
         items = shape.listed(table, "`table`", "a list of rows")
         rows = [(item, shape.fields(item, _ROW)) for item in items]
-        return tuple(_row(known, item, row, given) for item, row in rows if not row.broken)
+        return tuple(_row(known, item, row, begun) for item, row in rows if not row.broken)
     if fields.lacks("steps", "table", "edges"):
         message = "a scenario needs `steps`, `table` or `edges`"
         shape.add("missing-key", message, key.span)
     return ()
 
 
-def _row(known: Known, item: Node, fields: Fields, given: Named[str, Value]) -> Run:
+def _row(known: Known, item: Node, fields: Fields, begun: _Sight) -> Run:
     shape = known.shape
-    given = {**given, **_values(known, fields.get("given"), "`given`", seen=False)}
+    own = _values(known, fields.get("given"), "`given`", seen=False)
+    given, instances = {**begun.values, **own.values}, {**begun.instances, **own.instances}
     if "do" in fields:
-        return Run(given, {}, (_step(known, item, fields),), place(item))
+        step = _step(known, item, fields)
+        return Run(given, {}, (step,), place(item), instances=instances)
     of_a_deed = [name for name in _OF_A_DEED if name in fields]
     if of_a_deed and fields.lacks("do"):
         message = f"a row with `{of_a_deed[0]}` needs `do`"
         shape.add("missing-key", message, place(fields[of_a_deed[0]]))
-    return Run(given, _values(known, fields.get("see"), "`see`", seen=True), (), place(item))
+    see = _values(known, fields.get("see"), "`see`", seen=True)
+    return Run(given, see.values, (), place(item), instances=instances, seen=see.instances)
 
 
 # Steps.
@@ -84,6 +89,7 @@ def _step(known: Known, node: Node, fields: Fields) -> Step:
     for key, value in shape.pairs(fields.get("with"), "`with`"):
         # Of any kind: a payload of the wrong type is what some steps are about.
         payload[key.text] = cast(Value, plain(value))
+    see = _values(known, fields.get("see"), "`see`", seen=True)
     return Step(
         event,
         status,
@@ -91,7 +97,8 @@ def _step(known: Known, node: Node, fields: Fields) -> Step:
         payload,
         _verdict(known, fields.get("expect")),
         tuple(item.text for item in shape.names(fields["why"], "`why`")) if "why" in fields else (),
-        _values(known, fields.get("see"), "`see`", seen=True),
+        see.values,
+        seen=see.instances,
         id=shape.text(fields.get("id"), "`id`"),
         at=_time(known, fields.get("at")),
         span=place(node),
@@ -156,38 +163,92 @@ def _time(known: Known, node: Node | None) -> str | None:
 # What is given and seen.
 
 
-def _values(known: Known, node: Node | None, what: str, *, seen: bool) -> dict[str, Value]:
+@frozen(slots=False)
+class _Sight:
+    """What is given or seen: values by name, and per machine of many its instances by id."""
+
+    values: dict[str, Value] = field(factory=dict)
+    instances: dict[str, dict[str, Placed]] = field(factory=dict)
+
+
+def _values(known: Known, node: Node | None, what: str, *, seen: bool) -> _Sight:
     """Read values by name: a machine has a state, data (and facts, if seen) have values."""
-    found: dict[str, Value] = {}
+    sight = _Sight()
+    found = sight.values
     for key, value in known.shape.pairs(node, what):
         name = key.text
-        if name in known.axes:
+        if name in known.axes and known.axes[name].many:
+            sight.instances[name] = _instances(known, known.axes[name], value, seen=seen)
+        elif name in known.axes:
             found[name] = _state(known, known.axes[name], value, seen=seen)
-        elif name in known.data or (seen and name in known.facts):
+        elif name in known.data or (seen and (name in known.facts or name in known.totals)):
+            if isinstance(value, Mapping):
+                known.shape.kind(value, f"the value of {name}", _A_VALUE)
+                continue
             found[name] = value_of(known.shape, value, _type(known, name), "bad-scenario")
         elif "names" not in known.open and "machines" not in known.open:
-            readable = [*known.data, *known.axes, *(known.facts if seen else ())]
+            readable = [*known.data, *known.axes]
+            readable += [*known.facts, *known.totals] if seen else []
             remedy = ""
             if name in known.facts:
                 remedy = f"{name} is a fact: give what it is derived from"
+            elif name in known.totals:
+                remedy = f"{name} is a total: give the instances that it counts"
             elif name in known.settings:
                 remedy = f"{name} is a setting: a scenario runs with the values that it has"
             message = f"there is no datum, fact or machine {name!r}"
             if not seen:
                 message = f"there is no datum or machine {name!r}"
             known.shape.unknown("unknown-name", message, key, readable, remedy)
+    return sight
+
+
+def _instances(known: Known, axis: Axis, node: Node, *, seen: bool) -> dict[str, Placed]:
+    """Read instances by id: each a state, or a mapping of `state` and fields."""
+    found: dict[str, Placed] = {}
+    for key, value in known.shape.pairs(node, f"each {axis.name} by its id"):
+        entries = value.entries if isinstance(value, Mapping) else ()
+        fields = {name.text: each for name, each in entries}
+        at = fields.pop("state", None) if isinstance(value, Mapping) else value
+        state: str | None = None
+        if at is not None:
+            state = _state(known, axis, at, seen=seen, what=f"the state of one {axis.name}")
+        elif not seen:
+            message = f"where the {axis.name} {key.text} is, is not given"
+            known.shape.add("bad-scenario", message, key.span, "add its `state`")
+        values = {
+            name.text: _field(known, axis, name, each) for name, each in entries if each is not at
+        }
+        found[key.text] = Placed(state, values)
     return found
+
+
+def _field(known: Known, axis: Axis, name: Scalar, node: Node) -> Value:
+    fields = known.fields[axis.name]
+    datum = fields.get(f"{axis.name}.{name.text}")
+    if datum is None:
+        if axis.name not in known.doubtful:
+            message = f"{axis.name} has no field {name.text!r}"
+            names = ["state", *(full.partition(".")[2] for full in fields)]
+            known.shape.unknown("unknown-name", message, name, names)
+        return None
+    if isinstance(node, Mapping) or (isinstance(node, Scalar) and node.value is None):
+        known.shape.kind(node, f"the value of {datum.name}", _A_VALUE)
+        return None
+    type_ = None if axis.name in known.doubtful else datum.type
+    return value_of(known.shape, node, type_, "bad-scenario")
 
 
 def _type(known: Known, name: str) -> Type | None:
     if name in known.doubtful:
         return None
-    return known.data[name].type if name in known.data else known.fact_type(name)
+    declared = known.data.get(name) or known.totals.get(name)
+    return declared.type if declared is not None else known.fact_type(name)
 
 
-def _state(known: Known, axis: Axis, node: Node, *, seen: bool) -> str | None:
+def _state(known: Known, axis: Axis, node: Node, *, seen: bool, what: str = "") -> str | None:
     """Read where a machine is: for `given` a leaf, for `see` any name of leaves."""
-    item = known.shape.name(node, f"the state of {axis.name}")
+    item = known.shape.name(node, what or f"the state of {axis.name}")
     if item is None:
         return None
     if seen:

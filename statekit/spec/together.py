@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from ..diagnostics import Span
 from .axis import From
-from .known import Known
+from .known import About, Known
+from .many import newborn
 from .model import Part
-from .nodes import Node, Scalar
+from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
 from .transitions import Flow, Move, outcome, target, transition
 
@@ -26,10 +27,21 @@ def read_together(flow: Flow, node: Node | None) -> None:
                 continue
             description = shape.words(fields.get("description"), "`description`")
             span = key.span if item is value else place(item)
-            each = outcome(flow.known, key.text, fields, span)
+            about = _about(flow.known, fields.get("from"))
+            each = outcome(flow.known, key.text, fields, span, about=about)
             parts = _parts(flow, fields, back=each.back, span=span)
             if parts:
                 found.append(transition(parts, each, description))
+
+
+def _about(known: Known, node: Node | None) -> About:
+    """Return the machines of many that a case is about: those that `from` names."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return tuple(
+        (key.text, newborn(value))
+        for key, value in entries
+        if key.text in known.axes and known.axes[key.text].many
+    )
 
 
 def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part, ...]:

@@ -12,7 +12,8 @@ from ..expressions import Expression
 from . import names
 from .axis import Axis, From
 from .choice import cases
-from .known import Known
+from .known import About, Known
+from .many import newborn
 from .model import Effect, Part, Transition, Words
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, is_text, place
@@ -118,11 +119,12 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     """Yield the alternatives that share one `from`."""
     shape = known.shape
+    about: About = ((axis.name, newborn(fields.get("from"))),) if axis.many else ()
     choose = fields.get("choose")
     if choose is None:
         if fields.lacks("to", "choose"):
             shape.add("missing-key", "a transition needs `to`", span)
-        yield outcome(known, event, fields, span)
+        yield outcome(known, event, fields, span, about=about)
         return
     for name in ("to", "when", "set", "back"):
         if name in fields:
@@ -132,7 +134,7 @@ def _outcomes(
     false: frozenset[str] = frozenset()
     for case in cases(shape, choose, _CASE, "to"):
         if case.otherwise is None:
-            found = outcome(known, event, case.fields, place(case.node), false)
+            found = outcome(known, event, case.fields, place(case.node), false, about=about)
             if found.guard is not None:
                 false |= found.guard.when_false
             yield found
@@ -144,7 +146,7 @@ def _outcomes(
             rest = Fields(to=case.otherwise)
         else:
             shape.kind(case.otherwise, "`else`", "a state, or a mapping of `to`, `set` and `back`")
-        yield outcome(known, event, rest, place(case.node), false, otherwise=True)
+        yield outcome(known, event, rest, place(case.node), false, otherwise=True, about=about)
 
 
 def outcome(
@@ -155,6 +157,7 @@ def outcome(
     false: frozenset[str] = frozenset(),
     *,
     otherwise: bool = False,
+    about: About = (),
 ) -> Outcome:
     """Read the guard, the effects and the target of one alternative.
 
@@ -165,29 +168,35 @@ def outcome(
         span: its place.
         false: the optional names that are known because no earlier case holds.
         otherwise: whether it is the `else` of a choice.
+        about: the machines of many of which an instance is meant.
     """
     guard: Expression | None = None
     when = fields.get("when")
     if when is not None:
-        scope = known.of_event(event)
+        scope = known.of_event(event, about)
         guard = known.expression(when, scope, "`when`", known=false, event=event)
         false |= guard.when_true
     back = fields.get("back")
     return Outcome(
         fields.get("to"),
         guard,
-        effects(known, event, fields["set"], false) if "set" in fields else (),
+        effects(known, event, fields["set"], false, about) if "set" in fields else (),
         known.shape.flag(back, "`back`", broken=True) or "back" in fields.misspelt,
         otherwise,
         span,
     )
 
 
-def effects(known: Known, event: str, node: Node, given: frozenset[str]) -> tuple[Effect, ...]:
-    """Read `set`: data with the values that they get."""
+def effects(
+    known: Known, event: str, node: Node, given: frozenset[str], about: About
+) -> tuple[Effect, ...]:
+    """Read `set`: data, and fields of the instances that are meant, with their new values."""
     found = []
+    settable = {**known.data}
+    for name, _ in about:
+        settable |= known.fields.get(name, {})
     for key, value in known.shape.pairs(node, "`set`"):
-        datum = known.data.get(key.text)
+        datum = settable.get(key.text)
         if datum is None:
             _no_datum(known, key)
         elif datum.fixed:
@@ -197,7 +206,7 @@ def effects(known: Known, event: str, node: Node, given: frozenset[str]) -> tupl
         is_sure = datum is not None and key.text not in known.doubtful
         expression = known.expression(
             value,
-            known.of_event(event),
+            known.of_event(event, about),
             "an effect",
             expected=datum.type if datum and is_sure else None,
             known=given,
@@ -211,6 +220,22 @@ def _no_datum(known: Known, key: Scalar) -> None:
     if "names" in known.open:
         return
     remedy = "" if known.data else "declare it under `data`"
+    if key.text in known.totals:
+        total = known.totals[key.text]
+        message = f"{key.text} is a total: it follows from each {total.machine}, and is never set"
+        known.shape.add("total-set", message, key.span, "remove this effect")
+        return
+    machine, dot, name = key.text.partition(".")
+    if dot and machine in known.fields and key.text not in known.fields[machine]:
+        if machine not in known.doubtful:
+            message = f"{machine} has no field {name!r}"
+            known.shape.unknown("unknown-name", message, key, known.fields[machine])
+        return
+    if dot and machine in known.fields:
+        message = f"{machine} is one of many, and nothing here says which one is meant"
+        remedy = f"set it in an event that moves {machine}"
+        known.shape.add("not-here", message, key.span, remedy)
+        return
     if key.text in known.facts:
         remedy = f"{key.text} is a fact: it is derived, and never set"
     elif key.text in known.settings:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from statekit.expressions import Expression, words
 from statekit.spec.model import (
+    Datum,
     Definition,
     Event,
+    Instances,
     Machine,
     Part,
     Run,
@@ -30,10 +32,11 @@ def _lines(spec: Definition) -> Iterator[str]:
         said = _said(setting.description)
         yield f"setting {setting.name}: {setting.type} = {setting.value!r}{said}"
     for datum in spec.data.values():
-        marks = " fixed" * datum.fixed + " optional" * datum.optional
-        initial = "" if datum.initial is None else f" = {datum.initial!r}"
-        said = _said(datum.label, datum.description)
-        yield f"datum {datum.name}: {datum.type}{initial}{marks}{said}"
+        yield f"datum {_datum(datum)}"
+    for total in spec.totals.values():
+        of = f"sum of {total.field}" if total.field else f"count of {total.machine}"
+        said = _said(total.label, total.description)
+        yield f"total {total.name}: {total.type}, {of} in {_set(total.leaves)}{said}"
     for actor in spec.actors.values():
         does = "reports" if actor.reports else "commands"
         yield f"actor {actor.name} {does}{_said(actor.label, actor.description)}"
@@ -58,6 +61,12 @@ def _lines(spec: Definition) -> Iterator[str]:
         yield from _scenario(scenario)
 
 
+def _datum(datum: Datum) -> str:
+    marks = " fixed" * datum.fixed + " optional" * datum.optional
+    initial = "" if datum.initial is None else f" = {datum.initial!r}"
+    return f"{datum.name}: {datum.type}{initial}{marks}{_said(datum.label, datum.description)}"
+
+
 def _text(expression: Expression) -> str:
     return words(expression.root)
 
@@ -71,7 +80,10 @@ def _said(*texts: Words) -> str:
 
 
 def _machine(machine: Machine) -> Iterator[str]:
-    yield f"machine {machine.name}{_said(machine.label, machine.description)}"
+    many = "" if machine.many is None else f" of many, at most {machine.many}"
+    yield f"machine {machine.name}{many}{_said(machine.label, machine.description)}"
+    for field in machine.fields.values():
+        yield f"  field {_datum(field)}"
     for birth in machine.births:
         guard = "" if birth.guard is None else f" when {_text(birth.guard)}"
         yield f"  born in {birth.target}{guard}"
@@ -100,7 +112,8 @@ def _event(event: Event) -> Iterator[str]:
     of = f" of {event.machine}" if event.machine else ""
     named = "" if event.named else " (unnamed)"
     said = _said(event.label, event.description)
-    yield f"event {event.name}{of}{named} by {by}{said}"
+    about = f" about one {' and one '.join(event.about)}" if event.about else ""
+    yield f"event {event.name}{of}{named} by {by}{about}{said}"
     for field in event.payload.values():
         optional = " optional" * field.optional
         identity = " identity" * (field.name in event.identity)
@@ -128,7 +141,7 @@ def _part(part: Part) -> str:
 def _scenario(scenario: Scenario) -> Iterator[str]:
     yield f"scenario {scenario.name}{_said(scenario.description)}"
     for run in scenario.runs:
-        yield f"  given{_values(run.given)}{_see(run)}"
+        yield f"  given{_values(run.given)}{_instances(run.instances)}{_see(run)}"
         for step in run.steps:
             yield f"    {_step(step)}"
     for machine, chart in scenario.edges.items():
@@ -141,7 +154,15 @@ def _values(values: Mapping[str, object]) -> str:
 
 
 def _see(seen: Run | Step) -> str:
-    return f" see{_values(seen.see)}" if seen.see else ""
+    return f" see{_values(seen.see)}{_instances(seen.seen)}" if seen.see or seen.seen else ""
+
+
+def _instances(instances: Instances) -> str:
+    return "".join(
+        f" {machine} {key} in {each.state}{_values(each.fields)}"
+        for machine, placed in instances.items()
+        for key, each in placed.items()
+    )
 
 
 def _step(step: Step) -> str:

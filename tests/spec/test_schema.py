@@ -65,7 +65,13 @@ BEYOND_SCHEMAS = re.compile(
     # Which values an enum has stands beside its type.
     r"|'.*' is not one of "
     # Only a machine's value must be a name, and which names are machines is said elsewhere.
-    r"|the state of \w+ is a name, and this is a (boolean|number|list)"
+    r"|the state of \w+ is a name, and this is a (boolean|number|list|mapping)"
+    # A mapping is right for a machine of many, and which machines are is said elsewhere.
+    r"|the value of [\w.]+ is a text, a number, true, false or a list of them"
+    r"|each \w+ by its id is a mapping, and this is"
+    r"|the state of one \w+ is a name"
+    # Which machine a state belongs to is said elsewhere, and whether there are many of it.
+    r"|an instance of \w+ is `new` before it is born"
 )
 """Messages of those rules which compare two places, so that no schema can state them."""
 
