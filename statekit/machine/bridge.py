@@ -15,6 +15,7 @@ from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..diagnostics import one_of, unknown
 from ..expressions import words
 from ..spec.model import Event, Machine, State, Transition
+from .focus import Focus
 from .models import SEPARATOR, Orders
 from .pieces import Asked, Attempt, DottedState, Effects, Models, SpecTransition, attempt_of
 from .region import single, whole
@@ -39,6 +40,10 @@ class SpecMachine(HierarchicalMarkupMachine):
     An event that may not happen changes nothing and returns False. A callback that raises undoes
     the whole event, in every machine, and the exception goes on to the caller.
 
+    The instances of a machine of many stand in the attribute with its name, by id, each a mapping
+    of `state` and its fields. While an event about one runs, the machine is in the state of that
+    one, and its fields are attributes too (``link.amount``); else the machine is in ``new``.
+
     Callbacks take one argument, the EventData; its `kwargs` hold everything that the caller gave.
     Unlike a spec, a machine must not be shared by threads: `transitions` keeps a position in it.
 
@@ -62,12 +67,20 @@ class SpecMachine(HierarchicalMarkupMachine):
         definition = spec.definition
         if name is not None and name not in definition.machines:
             raise unknown(f"{spec.name} has no machine", name, definition.machines)
+        if name is not None and definition.machines[name].many is not None:
+            raise MisuseError(
+                f"an order has many of {name}, and one state of it says nothing: run the whole "
+                f"spec, which keeps the instances in the attribute {name}"
+            )
         region = whole(definition) if name is None else single(definition, name)
-        if model_attribute in {*definition.data, *region.others, *(e.name for e in region.events)}:
+        many = (each.name for each in spec.shape.collections)
+        names = {*spec.shape.shown, *many, *region.others, *(each.name for each in region.events)}
+        if model_attribute in names:
             raise MisuseError(
                 f"{model_attribute} is a name of {spec.name} itself: give another model_attribute"
             )
         self._orders = Orders(spec, region, name is None, model_attribute)
+        self._focus = Focus(self._orders)
         self._spec_events = {event.name: event for event in region.events}
         machines = [definition.machines[each] for each in region.machines]
         states = [self._region(each) for each in machines]
@@ -108,6 +121,7 @@ class SpecMachine(HierarchicalMarkupMachine):
 
     def _transitions(self, event: Event) -> list[Any]:
         definition, full = self._orders.definition, self._orders.full
+        counts = frozenset(each.name for each in definition.sums) - definition.totals.keys()
         admitted = self._asked(_admission(event), lambda step: step.admitted)
         fitting = [
             self._asked(self._guard_words(each), partial(Step.fits, transition=each))
@@ -124,8 +138,8 @@ class SpecMachine(HierarchicalMarkupMachine):
             if self._orders.region.rules:
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
-            sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.effects]
-            before = [Effects(", ".join(sets), self.attempt, each)] if sets else []
+            sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.written]
+            before = [Effects(", ".join(sets), self.attempt, each, counts)] if each.effects else []
             for part in each.parts:
                 if not part.moves:
                     continue
@@ -266,19 +280,31 @@ class SpecMachine(HierarchicalMarkupMachine):
         step = Step(
             orders.definition, orders.region.rules, orders.values(order, fields, actor), admitted
         )
-        names = (self.model_attribute, *orders.definition.data)
-        return Attempt(step, {name: getattr(order, name) for name in names})
+        names = (self.model_attribute, *orders.definition.cells)
+        undo = {name: getattr(order, name) for name in names if hasattr(order, name)}
+        return Attempt(step, undo)
 
     def _trigger_event_nested(
         self, event_data: NestedEventData, trigger: str, _state_tree: object
     ) -> bool | None:
         # The original sends an event once per machine that is run, each time to all machines: an
         # event that keeps or chains states would happen twice. It also undoes nothing.
-        event = self.events.get(trigger)
-        if event is None:
+        if trigger not in self.events:
             return None
+        payload = event_data.kwargs.get("payload")
+        with self._focus.on(event_data.model, self._spec_events[trigger], payload):
+            return self._run(event_data, trigger)
+
+    def _can_trigger(self, model: object, trigger: str, *args: Any, **kwargs: Any) -> bool:
+        with self._focus.on(model, self._spec_events[trigger], kwargs.get("payload")):
+            found: bool = super()._can_trigger(  # type: ignore[misc]  # the stubs lack it
+                model, trigger, *args, **kwargs
+            )
+            return found
+
+    def _run(self, event_data: NestedEventData, trigger: str) -> bool | None:
         try:
-            found: bool | None = event.trigger_nested(event_data)
+            found: bool | None = self.events[trigger].trigger_nested(event_data)
         except BaseException:
             if (attempt := attempt_of(event_data)) is not None:
                 for name, value in attempt.undo.items():

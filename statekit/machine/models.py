@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from ..decide import Engine, MisuseError
-from ..decide.rows import leaf
+from ..decide.instances import Instances
+from ..decide.rows import leaf, placed
 from ..decide.snapshot import data_row
 from ..expressions import Node, Value, Values, evaluate
-from ..spec.model import Definition
+from ..spec.model import NEW, Definition
 from .region import Region
 from .step import holds
 
@@ -61,9 +62,12 @@ class Orders:
         for rule in self.region.rules:
             if not rule.step and not holds(rule, now):
                 raise MisuseError(f"{who} breaks the rule {rule.name} from the start")
-        for name, value in data.items():
-            if not hasattr(order, name):
-                setattr(order, name, value)
+        for name in self.spec.shape.shown:
+            if name in self.definition.totals or not hasattr(order, name):
+                setattr(order, name, data[name])
+        for each in self.spec.shape.collections:
+            if not hasattr(order, each.name):
+                setattr(order, each.name, {})
         return [self.full(name, states[name]) for name in self.region.machines]
 
     def values(
@@ -74,7 +78,7 @@ class Orders:
         return Values(states, data, self._facts(), fields or {}, actor or "")
 
     def data(self, order: object) -> dict[str, Value]:
-        """Return the data of an object.
+        """Return the data of an object, the totals of its instances, and the fields in focus.
 
         Raises:
             MisuseError: one is missing or has the wrong type.
@@ -82,8 +86,33 @@ class Orders:
         given = {
             name: getattr(order, name) for name in self.definition.data if hasattr(order, name)
         }
-        row = data_row(self.spec.shape, given, _who(order))
-        return dict(zip(self.definition.data, row, strict=True))
+        shape = self.spec.shape
+        rows = [self.placed(order, each.name) for each in shape.collections]
+        row = data_row(shape, given, _who(order), rows)
+        found = dict(zip(shape.data, row, strict=True))
+        for each in shape.collections:
+            for datum in each.machine.fields.values():
+                found[datum.name] = getattr(order, datum.name, None)
+        return found
+
+    def placed(self, order: object, machine: str) -> Instances:
+        """Return the instances of a machine of many that an object holds.
+
+        Raises:
+            MisuseError: they are not as the spec has them.
+        """
+        given = getattr(order, machine, {})
+        if not isinstance(given, Mapping):
+            raise MisuseError(f"{machine} of {_who(order)} is a mapping of ids to instances")
+        rows = placed(self.spec.shape, {machine: given})
+        names = [each.name for each in self.spec.shape.collections]
+        return rows[names.index(machine)]
+
+    def put(self, order: object, machine: str, state: str) -> None:
+        """Put a machine of an object into a state."""
+        found = {**self.states(order), machine: state}
+        states = [self.full(name, found[name]) for name in self.region.machines]
+        setattr(order, self.attribute, states if len(states) > 1 else states[0])
 
     def states(self, order: object) -> dict[str, str]:
         """Return the leaf of each machine that is run, or read.
@@ -97,6 +126,10 @@ class Orders:
         for each in given:
             machine, state = self._split(each, _who(order))
             found[machine] = leaf(self.definition, machine, state)
+        for each in self.spec.shape.collections:
+            if self.prefixed and each.name not in found:
+                found[each.name] = NEW
+                given.append(each.name)
         if len(given) != len(self.region.machines) or len(found) != len(given):
             wanted = ", ".join(self.full(name, "…") for name in self.region.machines)
             raise MisuseError(f"{self.attribute} of {_who(order)} holds one state each: {wanted}")

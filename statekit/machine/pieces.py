@@ -92,14 +92,18 @@ class Effects:
     text: str
     attempt: Callable[[EventData], Attempt] = field(repr=False)
     transition: Transition = field(repr=False)
+    counts: frozenset[str] = field(default=frozenset(), repr=False)
+    """What is only there to bound a machine of many, and is counted when it is asked for."""
 
     def __call__(self, event_data: EventData) -> None:
         """Write it to the order, once an event."""
         attempt = self.attempt(event_data)
         if not attempt.set:
             attempt.set = True
-            for name, value in attempt.step.sets(self.transition).items():
-                setattr(event_data.model, name, value)
+            sets = attempt.step.sets(self.transition)
+            for effect in self.transition.effects:
+                if effect.name in sets and effect.name not in self.counts:
+                    setattr(event_data.model, effect.name, sets[effect.name])
 
     def __str__(self) -> str:
         return self.text

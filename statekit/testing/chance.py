@@ -6,6 +6,7 @@ from random import Random
 
 from ..decide import Engine, Event, MisuseError, Snapshot
 from ..expressions import Kind, Type, Value
+from ..spec.model import NEW
 from ..spec.model import Event as EventModel
 from .texts import WORDS
 
@@ -62,10 +63,19 @@ def random_event(random: Random, spec: Engine, snapshot: Snapshot) -> Event:
     """Return an event to try on an order; mostly one that leaves its states, sometimes nonsense."""
     events = [*spec.definition.events.values()]
     states = snapshot.states
+    meant: dict[str, str] = {}
+    near = snapshot.data_row
+    for machine, instances in snapshot.instances.items():
+        known = [*instances] if instances and random.random() < 0.6 else WORDS
+        key = meant[machine] = random.choice(known)
+        states[machine] = instances[key].state if key in instances else NEW
+        near += instances[key].field_row if key in instances else ()
     leaving = [event for event in events if _leaves(event, states)]
     event = random.choice(leaving if leaving and random.random() < 0.85 else events)
     payload = {
-        field.name: random_value(random, field.type, snapshot.data_row)
+        field.name: meant[field.name]
+        if field.name in event.about
+        else random_value(random, field.type, near)
         for field in event.payload.values()
         if not field.optional or random.random() < 0.6
     }

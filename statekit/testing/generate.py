@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from random import Random
+from typing import TypeAlias, cast
 
 from .axes import Axis
+from .crowd import Crowd
 from .texts import NUMBERS, Terms, Texts
+
+Types: TypeAlias = "dict[str, object]"
 
 _TYPES = ("money", "money", "integer", "boolean", "enum", "text", "id", "[id]", "[integer]")
 _VALUES = ("red", "green", "blue pale")
@@ -48,7 +52,10 @@ class _Maker:
         self.events: dict[str, object] = {}
         self.fields: dict[str, list[tuple[str, str, bool]]] = {}
         self.axes = [Axis.make(f"m{index}", random) for index in range(random.choice([1, 2, 2, 3]))]
-        self.guarded = [random.choice(self.axes) for _ in range(random.choice([0, 0, 1, 2]))]
+        self.crowd = Crowd.make("one", random) if self.chance(0.5) else None
+        self.about: set[str] = set()
+        every = [*self.axes, *([self.crowd.axis] if self.crowd else [])]
+        self.guarded = [random.choice(every) for _ in range(random.choice([0, 0, 1, 2]))]
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -60,9 +67,13 @@ class _Maker:
         self.terms.machines = {
             axis.name: (axis.leaves, [*axis.sets]) for axis in self.axes if axis.leaves
         }
+        totals = self.crowd.totals(self.terms) if self.crowd else {}
         facts = self._facts()
         machines = {axis.name: self._machine(axis) for axis in self.axes}
-        together = self._together() if len(self.axes) > 1 and self.chance(0.6) else {}
+        if self.crowd:
+            machines[self.crowd.name] = self._crowd(self.crowd)
+        several = len(self.axes) > 1 or self.crowd is not None
+        together = self._together() if several and self.chance(0.6) else {}
         acting = self.terms.copy()
         acting.actors = _ACTORS
         found: dict[str, object] = {
@@ -71,6 +82,7 @@ class _Maker:
             "machines": machines,
             "settings": settings,
             "data": self.data,
+            "totals": totals,
             "facts": facts,
             "events": self.events,
             "together": together,
@@ -148,7 +160,24 @@ class _Maker:
         found["transitions"] = {name: each for name, each in transitions.items() if each}
         return {key: each for key, each in found.items() if each}
 
-    def _event(self, name: str) -> str:
+    def _crowd(self, crowd: Crowd) -> dict[str, object]:
+        axis = crowd.axis
+        found: dict[str, object] = {**crowd.declared(), "states": axis.states}
+        if axis.groups:
+            found["groups"] = axis.groups
+        if self.chance(0.2):
+            found["moves"] = axis.moves()
+        transitions: dict[str, object] = {}
+        for index in range(self.random.randint(1, 2)):
+            name = self._event(f"birth_{index}", about=True)
+            transitions[name] = crowd.birth(self._event_terms(name, only=False))
+        for index in range(self.random.randint(1, 4)):
+            name = self._event(f"{axis.name}_{index}", about=True)
+            transitions[name] = self._transitions(axis, name)
+        found["transitions"] = {name: each for name, each in transitions.items() if each}
+        return {key: each for key, each in found.items() if each}
+
+    def _event(self, name: str, *, about: bool = False) -> str:
         fields: list[tuple[str, str, bool]] = [
             (f"p{index}", self.random.choice(_TYPES), self.chance(0.3))
             for index in range(self.random.choice([0, 0, 1, 1, 2]))
@@ -161,13 +190,24 @@ class _Maker:
                 field: {**_typed(type_), "optional": optional} for field, type_, optional in fields
             }
             event["identity"] = [field for field, _, optional in fields if not optional]
+        if about and self.crowd:
+            self.about.add(name)
+            event["payload"] = {self.crowd.name: "id", **cast("Types", event.get("payload", {}))}
         self.events[name] = {key: each for key, each in event.items() if each} or None
         self.fields[name] = fields
         return name
 
-    def _event_terms(self, event: str) -> Terms:
+    def _event_terms(self, event: str, *, only: bool = True, moves: bool = True) -> Terms:
+        """Return what guards and effects of an event may read.
+
+        Args:
+            only: whether an instance is meant, where the event is about one.
+            moves: whether its fields may be set.
+        """
         found = self.terms.copy()
         found.actors = _ACTORS
+        if self.crowd and event in self.about and only:
+            found = self.crowd.read(found, moves=moves)
         for field, type_, optional in self.fields[event]:
             if not optional:
                 found.add(f"event.{field}", type_, _VALUES)
@@ -247,7 +287,7 @@ class _Maker:
 
     def _effects(self, texts: Texts) -> dict[str, object]:
         found: dict[str, object] = {}
-        for name, type_ in self.writable:
+        for name, type_ in (*self.writable, *texts.terms.writable):
             if self.chance(0.25):
                 value = texts.value(type_, _VALUES)
                 if value is not None:
@@ -260,7 +300,7 @@ class _Maker:
     def _together(self) -> dict[str, object]:
         found: dict[str, object] = {}
         for name in self.random.sample(["both_0", "return"], self.random.randint(1, 2)):
-            self._event(name)
+            self._event(name, about=self.crowd is not None and self.chance(0.3))
             cases = [self._joint(name) for _ in range(self.random.randint(1, 3))]
             listed = [case for case in cases if case]
             if listed:
@@ -271,10 +311,16 @@ class _Maker:
         leaving: dict[str, object] = {}
         entering: dict[str, object] = {}
         back = False
-        chosen = self.random.sample(self.axes, self.random.randint(1, len(self.axes)))
+        axes = [*self.axes]
+        crowd = self.crowd.axis if self.crowd and event in self.about else None
+        if crowd:
+            axes.append(crowd)
+        chosen = self.random.sample(axes, self.random.randint(1, len(axes)))
+        moved: list[Axis] = []
         for axis in chosen:
             target = self._target(axis)
             moves = axis is chosen[0] or self.chance(0.7)
+            moved += [axis] * moves
             origin = axis.origin([target] if moves else [], frozenset(axis.leaves))
             if origin is None or not origin[1]:
                 return {}
@@ -286,12 +332,20 @@ class _Maker:
         found: dict[str, object] = {"from": leaving, "to": entering}
         if back:
             found["back"] = True
-        return found | self._guarded(self._event_terms(event))
+        terms = self._event_terms(event, only=crowd in chosen, moves=crowd in moved)
+        return found | self._guarded(terms)
 
     def _guards(self, texts: Texts) -> dict[str, object]:
         found: dict[str, object] = {}
         for index, axis in enumerate(self.guarded):
-            guard: dict[str, object] = {"machine": axis.name, "require": texts.boolean()}
+            guard: dict[str, object] = {"machine": axis.name}
+            if self.crowd and axis is self.crowd.axis:
+                # What is about to be born has no values yet.
+                meant = Texts(self.random, self.crowd.read(texts.terms))
+                guard |= {"require": meant.boolean(), "leaving": self.random.choice([*axis.sets])}
+                found[f"guard-{index}"] = guard
+                continue
+            guard["require"] = texts.boolean()
             for side in ("entering", "leaving"):
                 if self.chance(0.6):
                     guard[side] = self.random.choice([*axis.sets])
@@ -313,6 +367,9 @@ class _Maker:
             f"before.{axis.name} in {leaf} or {texts.boolean(1)} or {axis.name} not in {leaf}",
         ]
         forms += [f"{name} >= -30" for name in numbers]
+        totals = [name for name in sure if name.startswith("t")]
+        forms += [f"{name} <= 100" for name in totals]
+        forms += [{"if": f"{name} > 1", "then": f"before.{name} <= {name} + 1"} for name in totals]
         forms += [f"before.{name} <= {name}" for name in numbers]
         stays = f"{axis.name} == {leaf}"
         forms += [{"if": stays, "then": f"before.{name} != {name}"} for name in numbers]

@@ -23,6 +23,7 @@ class Terms:
         optional: names that may have no value, each with its type.
         machines: per machine its leaves, and the names of all its states and groups.
         actors: the actors that may be compared with.
+        writable: the fields of instances that may be set, each with its type.
     """
 
     values: dict[str, list[str]] = field(factory=dict)
@@ -30,6 +31,7 @@ class Terms:
     optional: list[tuple[str, str]] = field(factory=list)
     machines: Mapping[str, tuple[Sequence[str], Sequence[str]]] = field(factory=dict)
     actors: Sequence[str] = ()
+    writable: Sequence[tuple[str, str]] = ()
 
     def add(self, name: str, type_: str, values: Sequence[str] = ()) -> None:
         """Add a name that has a value."""

@@ -53,6 +53,13 @@ class Pair:
         states, data = shown(self.spec, self.order)
         assert states == self.snapshot.states, f"{event!r} {event.payload}"
         assert data == self.snapshot.data, f"{event!r} {event.payload}"
+        assert instances_of(self.spec, self.order) == listed(self.snapshot)
+        assert totals_of(self.spec, self.snapshot) == {
+            name: data[name] for name in self.spec.definition.totals
+        }
+        self.tally["accepted, about one of many"] += bool(decision) and bool(
+            self.spec.definition.events[event.name].about
+        )
         return moved
 
 
@@ -61,10 +68,48 @@ def shown(spec: Spec, order: Order) -> tuple[dict[str, str], dict[str, object]]:
     value = vars(order)["state"]
     states = [value] if isinstance(value, str) else value
     pairs = [each.partition(".") for each in states]
-    given = {name: vars(order)[name] for name in spec.definition.data}
+    names = (*spec.definition.data, *spec.definition.totals)
+    given = {name: vars(order)[name] for name in names}
     # A list stays the caller's own until an effect sets it.
     data = {name: tuple(each) if isinstance(each, list) else each for name, each in given.items()}
-    return {name: leaf for name, _, leaf in pairs}, data
+    many = {name for name, each in spec.definition.machines.items() if each.many is not None}
+    found = {name: leaf for name, _, leaf in pairs}
+    assert all(found.pop(name) == "new" for name in many), "an instance is left in its slot"
+    return found, data
+
+
+def instances_of(spec: Spec, order: Order) -> dict[str, object]:
+    """Return the instances that an object holds."""
+    names = (name for name, each in spec.definition.machines.items() if each.many is not None)
+    return {name: vars(order)[name] for name in names}
+
+
+def listed(snapshot: Snapshot) -> dict[str, object]:
+    """Return the instances of a snapshot as an object holds them."""
+    return {
+        name: {key: {"state": each.state, **each.fields} for key, each in row.items()}
+        for name, row in snapshot.instances.items()
+    }
+
+
+def totals_of(spec: Spec, snapshot: Snapshot) -> dict[str, int]:
+    """Count and add up the instances of a snapshot anew, one by one."""
+    found: dict[str, int] = {}
+    for name, total in spec.definition.totals.items():
+        found[name] = 0
+        for each in snapshot.instances[total.machine].values():
+            if each.state not in total.leaves:
+                continue
+            value: object = 1
+            if total.field is not None:
+                value = each.fields[total.field.partition(".")[2]]
+            found[name] += value if isinstance(value, int) else 0
+    return found
+
+
+def given_data(snapshot: Snapshot) -> dict[str, object]:
+    """Return the data of an order as a caller gives them: totals follow from its instances."""
+    return {name: snapshot.data[name] for name in snapshot.shape.definition.data}
 
 
 def begin(spec: Spec, machine: SpecMachine, data: Mapping[str, object]) -> Pair | None:

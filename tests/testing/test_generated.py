@@ -39,7 +39,14 @@ def constructs(spec: Definition) -> Iterator[str]:
         yield from ("deep family" for each in machine.leaves if each.count(".") > 1)
         segments = [each.split(".") for each in machine.leaves]
         yield from ("leaf of its family's name" for each in segments if each[-2:-1] == each[-1:])
+        if machine.many is not None:
+            yield "machine of many"
+            yield from ("optional field" for each in machine.fields.values() if each.optional)
+            yield from ("field" for each in machine.fields.values() if not each.optional)
+    for total in spec.totals.values():
+        yield "count" if total.field is None else "sum"
     for event in spec.events.values():
+        yield from ["joint event about one of many"] * bool(event.about and not event.machine)
         yield "event" if event.named else "unnamed move"
         yield from ["event of one actor"] * (event.by is not None)
         yield from ["event of anyone"] * (event.by is None)
@@ -51,7 +58,9 @@ def constructs(spec: Definition) -> Iterator[str]:
         for each in event.transitions:
             yield from ["else"] * each.otherwise
             yield from ["back"] * each.back
-            yield from ["effect"] * bool(each.effects)
+            yield from ["effect"] * bool(each.written)
+            yield from ("effect on a total" for effect in each.effects if effect.derived)
+            yield from ("effect on a field" for effect in each.written if "." in effect.name)
             yield from ("same" for part in each.parts if part.moves and part.target is None)
             yield from ("read only" for part in each.parts if not part.moves)
             yield from ["together"] * (len(each.parts) > 1)
@@ -67,6 +76,8 @@ EVERY = {
     *("group", "choice of birth", "family", "deep family", "leaf of its family's name"),
     *("event", "unnamed move", "event of one actor", "event of anyone", "identity"),
     *("payload", "optional payload", "event that nothing takes", "several alternatives"),
+    *("machine of many", "field", "optional field", "count", "sum", "effect on a total"),
+    *("effect on a field", "joint event about one of many"),
     *("else", "back", "effect", "same", "read only", "together", "when", "known"),
 }
 

@@ -1,0 +1,72 @@
+"""One of many on the user's object: in the slot of its machine while an event about it runs.
+
+An object keeps the instances of a machine in the attribute with the machine's name: a mapping of
+ids to mappings of `state` and the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from attrs import field, frozen
+
+from ..decide.focus import Ids, ids_in
+from ..spec.model import NEW, Event
+from .models import Orders
+
+
+@frozen(eq=False, slots=False)
+class Focus:
+    """Puts instances into the slots of their machines, and back."""
+
+    orders: Orders
+    _meant: dict[int, Ids] = field(factory=dict, init=False)
+    """Per object, what is in its slots now."""
+
+    @contextmanager
+    def on(self, order: object, event: Event, payload: object) -> Iterator[None]:
+        """Keep in the slots what an event is about, as long as the context lasts.
+
+        An event that a callback sends may be about another instance: the first one waits among
+        the others meanwhile.
+        """
+        shape = self.orders.spec.shape
+        ids = ids_in(shape, payload) if event.about and isinstance(payload, Mapping) else {}
+        ids = {name: key for name, key in ids.items() if name in event.about}
+        if not ids:
+            yield
+            return
+        outer = self._meant.get(id(order), {})
+        self._store(order, outer)
+        self._load(order, ids)
+        try:
+            yield
+        finally:
+            self._store(order, ids)
+            self._load(order, outer)
+
+    def _load(self, order: object, ids: Ids) -> None:
+        for name, key in ids.items():
+            machine = self.orders.definition.machines[name]
+            placed = self.orders.placed(order, name).get(key)
+            for each, datum in machine.fields.items():
+                value = datum.initial if placed is None else placed.fields[each]
+                setattr(order, datum.name, value)
+            self.orders.put(order, name, NEW if placed is None else placed.state)
+        if ids:
+            self._meant[id(order)] = ids
+        else:
+            self._meant.pop(id(order), None)
+
+    def _store(self, order: object, ids: Ids) -> None:
+        for name, key in ids.items():
+            fields = self.orders.definition.machines[name].fields
+            state = self.orders.states(order)[name]
+            values = {each: getattr(order, datum.name) for each, datum in fields.items()}
+            if state != NEW:
+                instances: Mapping[str, object] = getattr(order, name)
+                setattr(order, name, {**instances, key: {"state": state, **values}})
+            for datum in fields.values():
+                delattr(order, datum.name)
+            self.orders.put(order, name, NEW)
