@@ -47,16 +47,16 @@ def setting_values(definition: Definition, texts: Mapping[str, str]) -> dict[str
 
 
 def given_values(definition: Definition, texts: Mapping[str, str]) -> dict[str, object]:
-    """Return what is known besides: values of data, and states of other machines as they are."""
+    """Return what is known besides: values of data and totals, and states of other machines."""
     found: dict[str, object] = {}
     for name, text in texts.items():
         if name in definition.machines:
             found[name] = text
-        elif name in definition.data:
-            datum = definition.data[name]
+        elif name in definition.cells:
+            datum = definition.cells[name]
             found[name] = None if datum.optional and not text else _value(name, text, datum.type)
         else:
-            names = [*definition.data, *definition.machines]
+            names = [*definition.cells, *definition.machines]
             raise _unknown(f"{definition.name} has no datum or machine", name, names)
     return found
 

@@ -57,6 +57,11 @@ class Case:
         """Whether the proposal reports what has happened."""
         return reports(self.tables.definition, self.proposal.by)
 
+    @property
+    def bare(self) -> bool:
+        """Whether the payload says nothing more than which instances are meant."""
+        return self.ids.keys() >= self.proposal.payload.keys()
+
     def keeping(self, fields: Container[str]) -> Case:
         """Return the case without payload fields that are not declared or not of their type.
 

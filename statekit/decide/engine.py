@@ -306,7 +306,8 @@ class Engine:
                 names = [*self.definition.cells, *self.definition.machines]
                 raise unknown(f"{self.name} has no datum or other machine", name, names)
         values = Values(states, data, self.tables.facts)
-        return judge_status(Case(self, status, values, None, strict), status, event)
+        ids = ids_in(self.shape, status.payload)
+        return judge_status(Case(self, status, values, None, strict, ids=ids), status, event)
 
     def _datum(self, name: str, value: object) -> Value:
         datum = self.definition.cells[name]

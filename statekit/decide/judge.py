@@ -117,7 +117,7 @@ def _back(case: Case, table: Table, trial: _Trial, values: Values, to: tuple[str
     doubt = f"nothing shows that this report of {case.title(machine)} is newer than its state"
     evidence = {"machine": machine}
     there = been_there(case.snapshot, case.tables.definition.machines[machine], target)
-    if (there and not case.proposal.payload) or changes_nothing(trial.taken, values):
+    if (there and case.bare) or changes_nothing(trial.taken, values):
         reason = Reason(Code.BEHIND, f"{name} goes back, and {doubt}", evidence, where)
         return case.decision(Verdict.STALE, name, trial.moves, [reason], basis="graph")
     message = f"{name} goes back and would change data, and {doubt}: have an operator look at it"
@@ -217,8 +217,11 @@ def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked
             if not isinstance(value := found.data[name], Unknown)
         )
         moved = step(snapshot, alternative, row, case.proposal)
+    definition = case.tables.definition
+    counts = {each.name for each in definition.sums} - definition.totals.keys()
+    sets = {name: value for name, value in found.sets.items() if name not in counts}
     return case.decision(
-        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=found.sets, unchecked=questions
+        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=sets, unchecked=questions
     )
 
 

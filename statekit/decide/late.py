@@ -257,7 +257,7 @@ def _loses_nothing(asked: Asked, alternatives: Iterable[Alternative]) -> bool:
     So it is when one of the alternatives would set every datum to the value that it has. An
     effect that adds to a datum is never so; nor is money that no effect writes down.
     """
-    if asked.event is None and not asked.case.proposal.payload:
+    if asked.event is None and asked.case.bare:
         return True
     return any(changes_nothing(each, asked.values) for each in alternatives)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..spec import Definition
-from ..spec.model import Edge, Event, Machine, Part, Transition, Words
+from ..spec.model import NEW, Edge, Event, Machine, Part, Transition, Words
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
 from .palette import Tint, tints
 
@@ -73,8 +73,8 @@ def _machine(machine: Machine) -> Box:
 
     def inside(parent: str | None) -> Iterator[Box | Node]:
         for state in machine.states.values():
-            if state.parent != parent:
-                continue
+            if state.parent != parent or _unborn(machine, state.name):
+                continue  # what is not born yet is the dot
             key, tint = f"{machine.name}.{state.name}", by_state[state.name]
             title, about = _title(state.name, state.label), _text(state.description)
             name = _name(state.name, title)
@@ -87,6 +87,8 @@ def _machine(machine: Machine) -> Box:
     start = Node(_start(machine), Mark.START, "", "", "", Tint.NEUTRAL)
     title, about = _title(machine.name, machine.label), _text(machine.description)
     name = _name(machine.name, title)
+    if machine.many is not None:
+        title = f"{title}: many (up to {machine.many})"
     return Box(machine.name, title, name, about, Tint.NEUTRAL, (start, *inside(None)))
 
 
@@ -94,7 +96,13 @@ def _start(machine: Machine) -> str:
     return f"{machine.name}{START}"
 
 
+def _unborn(machine: Machine, state: str) -> bool:
+    return machine.many is not None and state == NEW
+
+
 def _births(machine: Machine) -> Iterator[Arrow]:
+    if machine.many is not None:
+        return  # its transitions out of `new` are its births
     for number, birth in enumerate(machine.births):
         guard = "else" if number else ""
         if birth.guard is not None:
@@ -107,7 +115,7 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
     found: dict[tuple[int, str | None, tuple[str, ...]], list[Edge]] = {}
     for edge in definition.edges(machine.name):
         guards = definition.guards_on(machine.name, edge.source, edge.target)
-        names = tuple(each.name for each in guards)
+        names = tuple(each.name for each in guards if each.name != machine.bound)
         key = (id(edge.transition), _part(edge.transition, machine.name).target, names)
         found.setdefault(key, []).append(edge)
     for (_, target, names), edges in found.items():
@@ -119,7 +127,8 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
             guard = _flat(transition.guard.text)
         yield Arrow(
             tails=tuple(
-                f"{machine.name}.{each}" for each in _cover(machine, sources - spread, target)
+                _start(machine) if _unborn(machine, each) else f"{machine.name}.{each}"
+                for each in _cover(machine, sources - spread, target)
             ),
             head=None if target is None else f"{machine.name}.{target}",
             event=event.name if event.named else "",
@@ -168,7 +177,11 @@ def _in_words(
         others = leaves - {target}
         if target in leaves and len(others) >= _MANY_INSIDE and others <= sources:
             return leaves & sources, f"{any_state} in {_title(state.name, state.label)}"
-    lasting = {each for each in machine.leaves if not machine.states[each].final}
+    lasting = {
+        each
+        for each in machine.leaves
+        if not (machine.states[each].final or _unborn(machine, each))
+    }
     many = len([*_cover(machine, sources, target)]) >= _MANY
     if many and sources | {target} == lasting | {target}:
         return sources, f"{any_state} that is not final"

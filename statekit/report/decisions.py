@@ -66,7 +66,7 @@ def _subject(decision: Decision) -> str:
 
 
 def _move(move: Move) -> str:
-    return f"{move.machine} {move.source} -> {move.target or '?'}"
+    return f"{move.title} {move.source} -> {move.target or '?'}"
 
 
 def _bullet(text: str, note: str = "", where: str | None = None) -> Text:

@@ -89,7 +89,10 @@ def _counts(engine: Engine, findings: Findings) -> dict[str, int]:
     definition = engine.definition
     return {
         "machines": len(definition.machines),
-        "states": sum(len(machine.leaves) for machine in definition.machines.values()),
+        "states": sum(
+            len(machine.leaves) - (machine.many is not None)  # `new` is none that a spec lists
+            for machine in definition.machines.values()
+        ),
         "transitions": len(definition.alternatives),
         "rules": len(definition.rules),
         "scenarios": findings.scenarios,

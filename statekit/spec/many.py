@@ -55,7 +55,7 @@ def newborn(node: Node | None) -> bool:
 def bounds(machines: Named[str, Machine]) -> dict[str, Guard]:
     """Return the guards that let no more instances be born than `max` says."""
     return {
-        (name := f"max of {machine.name}"): _bound(name, machine, machine.many)
+        machine.bound: _bound(machine.bound, machine, machine.many)
         for machine in machines.values()
         if machine.many is not None
     }

@@ -88,6 +88,11 @@ class Machine:
         return tuple(each.name for each in self.states.values() if each.is_leaf)
 
     @property
+    def bound(self) -> str:
+        """The name of the guard that lets no more instances be born than `many` says."""
+        return f"max of {self.name}"
+
+    @property
     def count(self) -> Total:
         """How many instances there are: what `many` bounds."""
         leaves = frozenset(self.leaves) - {NEW}

@@ -54,13 +54,16 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
     moves: Counter[tuple[str, str, str]] = Counter()
     for name in [machine] if machine else definition.machines:
         found = definition.machines[name]
+        born = f"{name}.new" if found.many else ""
         for leaf in found.leaves:
+            if f"{name}.{leaf}" == born:
+                continue
             parts = leaf.split(".")
             around = [".".join([name, *parts[:end]]) for end in range(len(parts))]
             states[f"{name}.{leaf}"] = tuple(around)
             if found.states[leaf].final:
                 finals.add(f"{name}.{leaf}")
-        for number, birth in enumerate(found.births):
+        for number, birth in enumerate(() if born else found.births):
             text = f"if {birth.guard.text}" if birth.guard else "else" if number else ""
             moves[START, f"{name}.{birth.target}", plain(text)] += 1
         for edge in definition.edges(name):
@@ -72,9 +75,10 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
                     text += f" {'with' if part.moves else 'while'} {part.machine}"
             text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
             for guard in definition.guards_on(name, edge.source, edge.target):
-                text += f" guard {guard.name}"
+                text += f" guard {guard.name}" * (" " not in guard.name)
             text += " back" if move.back else ""
-            moves[f"{name}.{edge.source}", f"{name}.{edge.target}", plain(text)] += 1
+            source = f"{name}.{edge.source}"
+            moves[START if source == born else source, f"{name}.{edge.target}", plain(text)] += 1
     return Seen(states, frozenset(finals), moves)
 
 
@@ -274,7 +278,8 @@ def from_mermaid(source: bytes, definition: Definition) -> Seen:
     births = re.compile(r"\n(?=if |else)")
     for tail, head, label in arrows:
         shown = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label.replace("<br/>", "\n"))
-        for part in (births if tail == "/start" else begins).split(shown):
+        many = definition.machines[head.partition(".")[0]].many is not None
+        for part in (births if tail == "/start" and not many else begins).split(shown):
             rows = part.split("\n")
             back = "goes back" in rows
             seen.add(tail, head, " ".join(row for row in rows if row != "goes back"), back)

@@ -126,3 +126,33 @@ machines:
     moves: {{s1: kept, s2: [kept, gone]}}
 """
 )
+
+INSTANCES = loads(
+    """
+spec: instances
+data: {paid: {type: money, initial: 0}}
+events:
+  create: {payload: {link: id, amount: money}}
+  pay: {payload: {link: id}}
+  note: {payload: {link: id}}
+machines:
+  order: {initial: open, states: [open, done]}
+  link:
+    label: Payment link
+    many: {max: 3}
+    fields: {amount: money}
+    states: [active, paid, gone]
+    transitions:
+      create:
+        - {from: new, to: active, when: active_links == 0, set: {link.amount: event.amount}}
+        - {from: gone, to: active, back: true, when: paid == 0}
+      note: {from: any, to: same}
+    moves: {active: gone}
+together:
+  pay: {from: {link: active, order: open}, to: {link: paid, order: done}}
+guards:
+  small: {machine: link, leaving: active, require: link.amount < 100}
+totals:
+  active_links: {count: link, in: active}
+"""
+)

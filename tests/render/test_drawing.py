@@ -7,7 +7,7 @@ import pytest
 from statekit.render.build import draw
 from statekit.render.drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
 
-from .specs import EVERYTHING, loads
+from .specs import EVERYTHING, INSTANCES, loads
 
 
 def arrows(drawing: Drawing, event: str) -> list[Arrow]:
@@ -196,3 +196,22 @@ def test_the_text_of_an_arrow_is_the_same_in_every_format() -> None:
     )
     births = (Arrow(("m/start",), "m.a", guard="n > 0"), Arrow(("m/start",), "m.a", guard="else"))
     assert lines(births) == (((Tone.GUARD, "if n > 0"),), ((Tone.GUARD, "else"),))
+
+
+def test_an_instance_is_born_out_of_the_dot() -> None:
+    """Its state before birth is no box; the title says that an order has many, and how many."""
+    drawing = draw(INSTANCES)
+    box = drawing.boxes()["link"]
+    assert (box.title, box.name) == ("Payment link: many (up to 3)", "link")
+    assert [each.key for each in box.nodes()] == [
+        "link/start",
+        "link.active",
+        "link.paid",
+        "link.gone",
+    ]
+    assert [(each.tails, each.head, each.guards) for each in arrows(drawing, "create")] == [
+        (("link/start",), "link.active", ()),
+        (("link.gone",), "link.active", ()),
+    ]
+    assert [each.guards for each in arrows(drawing, "pay")] == [(), ("small",)]
+    assert drawing.guards == {"small": "link.amount < 100"}

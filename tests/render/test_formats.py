@@ -11,7 +11,7 @@ from statekit.render import render
 from statekit.spec.model import Definition
 
 from .reading import Seen, expected, from_dot, from_mermaid, from_svg
-from .specs import EVERYTHING, HOSTILE, MANY
+from .specs import EVERYTHING, HOSTILE, INSTANCES, MANY
 
 READERS: dict[str, Callable[[bytes, Definition], Seen]] = {
     "dot": from_dot,
@@ -22,6 +22,7 @@ SPECS = {
     "everything": EVERYTHING,
     "hostile": HOSTILE,
     "many": MANY,
+    "instances": INSTANCES,
     **{name: load(name).definition for name in ("payment", "delivery", "order", "deuna")},
 }
 PICTURES = [
