@@ -113,14 +113,15 @@ def _unused_groups(machine: Machine) -> Iterator[Diagnostic]:
 
 
 def state_named_data(definition: Definition) -> Iterator[Diagnostic]:
-    """Find data with the name of a state or group, which hides them beside its machine."""
-    for datum in definition.data.values():
+    """Find data and totals with the name of a state or group, which hides them beside it."""
+    for datum in (*definition.data.values(), *definition.totals.values()):
+        kind = "total" if datum.name in definition.totals else "datum"
         for machine in definition.machines.values():
             if datum.name in machine.sets:
                 what = "group" if datum.name in machine.groups else "state"
                 message = (
-                    f"the datum {datum.name} has the name of a {what} of {machine.name}: in "
-                    f"`{machine.name} == {datum.name}` it means the {what}, elsewhere the datum"
+                    f"the {kind} {datum.name} has the name of a {what} of {machine.name}: in "
+                    f"`{machine.name} == {datum.name}` it means the {what}, elsewhere the {kind}"
                 )
-                remedy = "rename the datum"
+                remedy = f"rename the {kind}"
                 yield Diagnostic("state-named-datum", message, datum.span, remedy)
