@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Type, Value
+from ..expressions import Expression, Plain, Type, Value
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -107,7 +108,7 @@ class Setting:
 
     name: str
     type: Type
-    value: bool | int | str
+    value: Plain
     description: Words
     span: Span = _place()
 
@@ -166,6 +167,24 @@ class Part:
         return leaf if self.target is None else self.target
 
 
+TIMER = "timer"
+"""The actor that time-outs bind; to any other one they say nothing."""
+
+
+@frozen(slots=False)
+class Timeout:
+    """From when on the timer may take a transition: one of the two is given.
+
+    Args:
+        after: a duration, from when the machines that move entered the sources from outside.
+        at: a time; as long as it has no value, the timer never may.
+    """
+
+    after: Expression | None
+    at: Expression | None
+    span: Span = _place()
+
+
 @frozen(slots=False)
 class Transition:
     """One alternative of an event: the first one whose sources and guard fit is taken.
@@ -175,6 +194,7 @@ class Transition:
         guard: its own guard; named guards are joined by `Spec.guards_on`.
         otherwise: whether it is the `else` of a choice.
         back: whether it goes back on purpose.
+        timeout: when the timer may take it; None if it always may.
     """
 
     parts: tuple[Part, ...]
@@ -182,6 +202,7 @@ class Transition:
     effects: tuple[Effect, ...]
     back: bool
     otherwise: bool
+    timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
@@ -198,6 +219,7 @@ class Event:
         identity: payload fields that together tell one occurrence from another.
         transitions: its alternatives, in order.
         named: False for a move of the `moves` table, which only requests a state.
+        evidence: what must hold of the payload and the data before anything else, by name.
     """
 
     name: str
@@ -209,6 +231,7 @@ class Event:
     named: bool
     label: Words
     description: Words
+    evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
     span: Span = _place()
 
 
@@ -271,6 +294,7 @@ class Step:
         expect: the verdict's word.
         why: reason codes that the decision must have.
         see: what must be true afterwards: machine to state, datum or fact to value.
+        wait: how much time passes before it.
     """
 
     event: str | None
@@ -282,6 +306,7 @@ class Step:
     see: Mapping[str, Value]
     id: str | None = field(default=None, kw_only=True)
     at: str | None = field(default=None, kw_only=True)
+    wait: timedelta | None = field(default=None, kw_only=True)
     span: Span = _place()
 
 
