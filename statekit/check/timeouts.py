@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
 from ..expressions.tree import Datum
-from ..spec.model import TIMER, Definition
+from ..spec.model import Definition
+from ..spec.timer import TIMER
 from .reading import nodes
 
 

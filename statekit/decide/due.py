@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from ..diagnostics import MisuseError
 from ..expressions import Values
-from ..spec.model import TIMER
+from ..spec.timer import TIMER
 from .admit import evidence_reasons
 from .decision import Move
 from .event import Event

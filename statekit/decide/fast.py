@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..expressions.compiled import Row
-from ..spec.model import TIMER
+from ..spec.timer import TIMER
 from .admit import reports
 from .clocks import turned
 from .decision import Decision, Move, Verdict

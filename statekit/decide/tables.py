@@ -8,13 +8,14 @@ from functools import cached_property
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Kind, Node, Type, Value, read_duration, read_time
+from ..expressions import Expression, Kind, Node, Value
 from ..expressions.compiled import Function, Row, Unit
 from ..expressions.tree import And, InState, Not, Or
 from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
 from .clocks import Changes, changes, clocks_of
 from .decision import Move
 from .graph import Graph
+from .payload import Readable, check_of
 from .rules import can_break, rule_node
 from .snapshot import Shape
 
@@ -90,32 +91,6 @@ class Step:
     clocks: Changes
 
 
-_PYTHON_TYPES = {Kind.BOOLEAN: bool, Kind.INTEGER: int, Kind.MONEY: int}
-
-
-class _Read:
-    """Stands for the type of values that may come as text."""
-
-
-_READ = {Kind.TIME: read_time, Kind.DURATION: read_duration}
-
-
-def _check(type_: Type) -> tuple[type, Callable[[object], object] | None]:
-    """Return the exact Python type of a value, and what must hold of it besides.
-
-    With `_Read` the second one reads the value; None means that it is not of the type.
-    """
-    if type_.kind in _READ:
-        return _Read, _READ[type_.kind]
-    if type_.item is not None and type_.item.kind in _READ:
-        return _Read, lambda value: type_.freeze(value) if type_.accepts(value) else None
-    if type_.kind is Kind.LIST:
-        return tuple, type_.accepts
-    if type_.kind in (Kind.ENUM, Kind.ID):
-        return str, type_.accepts
-    return _PYTHON_TYPES.get(type_.kind, str), None
-
-
 @frozen(eq=False)
 class Table:
     """One event, compiled.
@@ -152,7 +127,7 @@ class Table:
             elif kind is tuple and type(value) is list:
                 value = tuple(value)
                 given += 1
-            elif kind is _Read and accepts is not None:
+            elif kind is Readable and accepts is not None:
                 value = accepts(value)
                 if value is None:
                     return None
@@ -370,7 +345,7 @@ class _Compiler:
             money or any(each.transition.effects for each in alternatives),
             None if event.by is None else frozenset(event.by),
             tuple(
-                (name, *_check(each.type), each.optional) for name, each in event.payload.items()
+                (name, *check_of(each.type), each.optional) for name, each in event.payload.items()
             ),
             self._function(evidence),
         )

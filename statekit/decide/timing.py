@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from ..diagnostics import one_of
-from ..expressions import Values, duration_words, evaluate, read_time, shift
-from ..expressions.tree import Literal, Setting
-from ..spec.model import TIMER, Definition, Part, Timeout, Transition
+from ..expressions import Values, evaluate, read_time, shift
+from ..spec.model import Definition, Part, Transition
+from ..spec.timer import TIMER
 from .clocks import in_families
 from .decision import Code, Reason, Unchecked
 from .snapshot import Snapshot
@@ -90,25 +90,16 @@ def said(transition: Transition, definition: Definition) -> str:
     """Return a time-out in words: ``30 min after payment entered pending``."""
     timeout = transition.timeout
     assert timeout is not None
-    if timeout.at is not None:
-        return f"at `{timeout.at.text}`"
+    if timeout.after is None:
+        return timeout.words
     entered = [
         f"{part.machine} entered {_names(definition, part)}"
         for part in transition.parts
         if part.moves
     ]
-    return f"{length(timeout)} after {' and '.join(entered)}"
+    lasts = timeout.words.removeprefix("after ")
+    return f"{lasts} after {' and '.join(entered)}"
 
 
 def _names(definition: Definition, part: Part) -> str:
     return one_of(in_families(definition.machines[part.machine], part.sources))
-
-
-def length(timeout: Timeout) -> str:
-    """Return how long a time-out lasts: its duration where the spec says it, else what is read."""
-    assert timeout.after is not None
-    after = timeout.after
-    root = after.root
-    if isinstance(root, Literal | Setting) and isinstance(root.value, timedelta):
-        return duration_words(root.value)
-    return f"`{after.text}`"

@@ -16,7 +16,8 @@ from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..decide.timing import said as timeout_words
 from ..diagnostics import one_of, unknown
 from ..expressions import evaluate, read_time, words
-from ..spec.model import TIMER, Event, Machine, State, Transition
+from ..spec.model import Event, Machine, State, Transition
+from ..spec.timer import TIMER
 from .models import SEPARATOR, Orders
 from .pieces import Asked, Attempt, DottedState, Effects, Models, SpecTransition, attempt_of
 from .region import single, whole

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from attrs import field, frozen
 
 from ..expressions import Unknown, Value, Values, evaluate, shift
-from ..spec.model import TIMER, Definition, Rule, Transition
+from ..spec.model import Definition, Rule, Transition
+from ..spec.timer import TIMER
 
 Since = Mapping[tuple[str, frozenset[str]], datetime | None]
 """When machines entered sets of states from outside; `STATE` stands for the state of now."""

@@ -125,6 +125,7 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
             event=event.name if event.named else "",
             by=event.by or (),
             guard=guard,
+            timeout=_flat(transition.timeout.words) if transition.timeout else "",
             guards=names,
             joint=tuple(_joint(definition, event, transition, machine.name)),
             back=transition.back,

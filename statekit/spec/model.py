@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
 from ..expressions import Expression, Plain, Type, Value
+from .timer import Timeout
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -165,24 +166,6 @@ class Part:
     def end(self, leaf: str) -> str:
         """Return where the machine is after the transition, given the leaf before it."""
         return leaf if self.target is None else self.target
-
-
-TIMER = "timer"
-"""The actor that time-outs bind; to any other one they say nothing."""
-
-
-@frozen(slots=False)
-class Timeout:
-    """From when on the timer may take a transition: one of the two is given.
-
-    Args:
-        after: a duration, from when the machines that move entered the sources from outside.
-        at: a time; as long as it has no value, the timer never may.
-    """
-
-    after: Expression | None
-    at: Expression | None
-    span: Span = _place()
 
 
 @frozen(slots=False)

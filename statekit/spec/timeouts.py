@@ -7,9 +7,9 @@ import re
 from ..expressions import DURATION, TIME, Expression, read_duration
 from ..expressions.tree import Literal
 from .known import BROKEN, Known
-from .model import TIMER, Timeout
 from .nodes import Node, Scalar
 from .shape import Fields, place
+from .timer import TIMER, Timeout
 
 _LIKE_A_DURATION = re.compile(r"-?(?:[0-9]|P[0-9T])").match
 _TO_READ_BY = frozenset({"actors", "events"})

@@ -13,10 +13,11 @@ from . import names
 from .axis import Axis, From
 from .choice import cases
 from .known import Known
-from .model import Effect, Part, Timeout, Transition, Words
+from .model import Effect, Part, Transition, Words
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, is_text, place
 from .timeouts import read_timeout
+from .timer import Timeout
 
 _TRANSITION = Keys(
     "a transition", "from except to when set back choose after at description", "from"
