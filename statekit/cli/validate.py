@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 
@@ -10,7 +11,7 @@ import click
 from .errors import FINDINGS, FINE, Failure
 from .options import complete_spec, examples, json_option
 from .specs import load_one
-from .terminal import show, show_json
+from .terminal import is_closed, show, show_json
 from .values import given_values, pairs, payload_values
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -21,6 +22,15 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
     return click.option(
         name, multiple=True, metavar="NAME=VALUE", callback=pairs, help=f"{text} Repeatable."
     )
+
+
+class _Lines(click.File):
+    """A file of lines, or stdin."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "-" and is_closed(sys.stdin):
+            self.fail("stdin is closed.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command(
@@ -45,7 +55,7 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=click.File("rb"),
+    type=_Lines("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option
@@ -106,7 +116,7 @@ def validate(
         str(target),
         event=event,
         actor=actor,
-        given=given_values(definition, given),
+        given=given_values(definition, given, str(machine)),
         payload=payload_values(definition, event, payload),
         strict=strict,
     )
