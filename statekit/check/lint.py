@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
-from . import reach, timeouts, unused
+from . import labels, reach, timeouts, unused
 
 Lint = Callable[[Definition], Iterator[Diagnostic]]
 
@@ -22,6 +22,7 @@ LINTS: dict[str, Lint] = {
     "never-due": timeouts.never_due,
     "unused-name": unused.unused_names,
     "state-named-datum": unused.state_named_data,
+    "missing-label": labels.missing_labels,
 }
 
 

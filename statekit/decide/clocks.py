@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..diagnostics import MisuseError, near
-from ..expressions import read_time
 from ..spec.model import Definition, Machine
+from .event import moment
 
 Clock = tuple[str, frozenset[str]]
 """A machine with the leaves in which it is counted."""
@@ -95,27 +95,13 @@ def clocks_from_dict(
     row: list[datetime | None] = []
     for machine, leaves in clocks:
         name = name_of(definition, machine, leaves)
-        row.append(zoned(value.get(machine, {}).get(name)))
+        row.append(moment(value.get(machine, {}).get(name)))
         if row[-1] is not None and states[machine] not in leaves:
             message = (
                 f"the clock of {machine} in {name} runs, and {machine} is in {states[machine]}"
             )
             raise MisuseError(message)
     return tuple(row) if any(row) else None
-
-
-def zoned(value: object) -> datetime | None:
-    """Return a time of a snapshot's JSON; None for none.
-
-    Raises:
-        MisuseError: it is no ISO 8601 text of a time with a zone.
-    """
-    if value is None:
-        return None
-    time = read_time(value) if isinstance(value, str) else None
-    if time is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
-    return datetime.fromisoformat(str(value))
 
 
 def name_of(definition: Definition, machine: str, leaves: frozenset[str]) -> str:

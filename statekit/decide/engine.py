@@ -172,7 +172,7 @@ class Engine:
         It is made of the payload fields that the spec names as the event's identity; else it is
         the proposal's id. None when there is neither.
         """
-        return self._declared(proposal) or proposal.id
+        return self._declared(proposal) or proposal.id or None
 
     def _declared(self, proposal: Proposal) -> str | None:
         """Return the identity that the spec declares, where the payload has it."""
@@ -202,7 +202,7 @@ class Engine:
             raise MisuseError(f"seen[{key!r}] is an Event or a Status, not a {kind}")
         same = type(known) is type(proposal) and str(known) == str(proposal)
         evidence: dict[str, object] = {"id": key}
-        if same and _alike(known.payload, proposal.payload):
+        if same and _alike(self._read(known), self._read(proposal)):
             message = f"{proposal} with the identity {key} has been seen already"
             verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
         else:
@@ -218,6 +218,17 @@ class Engine:
             None,
             Grounds(reasons=(Reason(code, message, evidence),)),
         )
+
+    def _read(self, proposal: Proposal) -> Mapping[str, object]:
+        """Return a payload with its fields as they are kept: a stored time has become a text."""
+        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
+        fields = {} if table is None else table.event.payload
+        return {
+            name: fields[name].type.freeze(value)
+            if name in fields and fields[name].type.accepts(value)
+            else value
+            for name, value in proposal.payload.items()
+        }
 
     # Status-only callers.
 
@@ -253,8 +264,8 @@ class Engine:
                 # Unknown names raise here, so that only real states are kept.
                 decision = self._validate(Status(machine, to), from_, None, {}, strict=False)
                 return self._plain.setdefault((machine, from_, to), decision)
-        status = Status(machine, to, actor, payload or {})
-        return self._validate(status, from_, event, given or {}, strict=strict)
+        status = Status(machine, to, actor, {} if payload is None else payload)
+        return self._validate(status, from_, event, {} if given is None else given, strict=strict)
 
     def _validate(
         self,
@@ -272,8 +283,13 @@ class Engine:
         if event is not None and event not in self._events:
             raise unknown(f"{self.name} has no event", event, self._events)
         states, data = {status.machine: source}, {}
-        for name, value in given.items():
-            if name in self.definition.machines and name != status.machine:
+        known: object = given
+        if not isinstance(known, Mapping):
+            raise MisuseError(f"given is a mapping of names to values, not {type(known).__name__}")
+        for name, value in known.items():
+            if name == status.machine:
+                raise MisuseError(f"{name} is the machine that is asked about; its state is from_")
+            if name in self.definition.machines:
                 states[name] = self._leaf(name, value)
             elif name in self.definition.data:
                 data[name] = self._datum(name, value)

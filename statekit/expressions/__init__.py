@@ -10,12 +10,16 @@ from .evaluate import Unknown, Values, evaluate
 from .instants import duration_words, read_duration, read_time, shift
 from .parse import MAX_LENGTH, parse
 from .scope import Scope, Variable
+from .size import largest, may_outgrow
 from .tree import Choose, Expression, Node
 from .types import (
     BOOLEAN,
     DURATION,
     ID,
     INTEGER,
+    LARGEST,
+    LEAST,
+    MAX_DIGITS,
     MONEY,
     SIMPLE,
     TEXT,
@@ -24,6 +28,7 @@ from .types import (
     Plain,
     Type,
     Value,
+    is_too_large,
     plain,
 )
 from .words import words
@@ -33,6 +38,9 @@ __all__ = [
     "DURATION",
     "ID",
     "INTEGER",
+    "LARGEST",
+    "LEAST",
+    "MAX_DIGITS",
     "MAX_LENGTH",
     "MONEY",
     "SIMPLE",
@@ -51,6 +59,9 @@ __all__ = [
     "Variable",
     "duration_words",
     "evaluate",
+    "is_too_large",
+    "largest",
+    "may_outgrow",
     "parse",
     "plain",
     "read_duration",

@@ -15,7 +15,7 @@ from ..decide import Engine, MisuseError, Reason
 from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..decide.timing import said as timeout_words
 from ..diagnostics import one_of, unknown
-from ..expressions import evaluate, read_time, words
+from ..expressions import evaluate, may_outgrow, read_time, words
 from ..spec.model import Event, Machine, State, Transition
 from ..spec.timer import TIMER
 from .models import SEPARATOR, Orders
@@ -132,7 +132,9 @@ class SpecMachine(HierarchicalMarkupMachine):
                 asked = partial(Step.is_due, transition=each)
                 said = f"{TIMER} {timeout_words(each, definition)}"
                 conditions.append(self._asked(said, asked))
-            if self._orders.region.rules:
+            if self._orders.region.rules or any(
+                may_outgrow(effect.value.root) for effect in each.effects
+            ):
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
             sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.effects]

@@ -41,6 +41,9 @@ def read_timeout(known: Known, event: str, fields: Fields) -> Timeout | None:
 
 
 def _after(known: Known, node: Node) -> Expression:
+    if isinstance(node, Scalar) and isinstance(node.value, bool | int | float):
+        known.shape.kind(node, "`after`", "a duration such as 30m, or an expression for one")
+        return BROKEN
     if not (isinstance(node, Scalar) and _LIKE_A_DURATION(node.text)):
         optional = [each.name for each in known.data.values() if each.optional]
         return known.expression(node, known.scope, "`after`", expected=DURATION, known=optional)

@@ -43,8 +43,7 @@ def test_what_has_come_is_told_line_by_line(lines: str) -> None:
     assert ran.out == (
         "line 1: expire (payment open -> expired), due since 2026-01-02T12:30:00+00:00\n"
         "line 3: nothing\n"
-        "line 4: error: the snapshot is of None None, and the loaded spec is shop 0: "
-        "convert it first\n"
+        "line 4: error: the snapshot's 'spec' is not a text\n"
     )
 
 
@@ -77,8 +76,7 @@ def test_json_gives_what_to_send(lines: str) -> None:
         {
             "error": {
                 "line": 4,
-                "message": "the snapshot is of None None, and the loaded spec is shop 0: "
-                "convert it first",
+                "message": "the snapshot's 'spec' is not a text",
                 "near": [],
             }
         },

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from statekit import Event, MisuseError, Snapshot, Status, loads
+from statekit import Event, MisuseError, Snapshot, Status, Verdict, loads
 
 SPEC = loads(
     """
@@ -315,3 +316,16 @@ def test_an_unreadable_time_in_a_payload_is_refused() -> None:
     assert good.audit.to_dict()["data"] == {
         "pay_by": {"before": None, "after": "2026-01-02T08:00:00+00:00"}
     }
+
+
+def test_a_stored_proposal_is_the_same_occurrence() -> None:
+    """Its time was written as text, and is the same moment all the same."""
+    order = after(Event("expire", "api", at=at(5)))
+    event = Event("postpone", "api", {"until": at(60)}, id="evt_1")
+    stored = Event.from_dict(json.loads(json.dumps(event.to_dict())))
+    assert stored.payload == {"until": "2026-01-01T01:00:00+00:00"}
+    assert SPEC.decide(order, event, {"evt_1": stored}).verdict is Verdict.DUPLICATE
+    other = Event("postpone", "api", {"until": at(61)}, id="evt_1")
+    assert [each.code.value for each in SPEC.decide(order, other, {"evt_1": stored}).reasons] == [
+        "conflicting-duplicate"
+    ]
