@@ -15,8 +15,10 @@ from .demo import demo
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, failure_of
 from .new import new
 from .render import render
+from .replay import replay
 from .schema import schema
 from .terminal import show_failure
+from .timeline import timeline
 from .validate import validate
 
 
@@ -97,7 +99,7 @@ Completion of commands, options and shipped specs in your shell; put the line in
 main = App(
     "statekit",
     help=_HELP,
-    commands=[check, validate, render, schema, demo, new],
+    commands=[check, validate, replay, timeline, render, schema, demo, new],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(__version__, prog_name="statekit", message="%(prog)s %(version)s")(main)

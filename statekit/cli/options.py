@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
+from .values import pairs
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
 )
@@ -23,3 +25,13 @@ def complete_spec(
 
     names = [CompletionItem(name) for name in shipped() if name.startswith(incomplete)]
     return [*names, CompletionItem(incomplete, type="file")]
+
+
+setting_option = click.option(
+    "--setting",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=pairs,
+    help="A setting's value. Repeatable.",
+)
+events_argument = click.argument("events", metavar="EVENTS.jsonl", type=click.File("rb"))

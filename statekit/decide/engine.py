@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..diagnostics import MisuseError, unknown
 from ..expressions import Type, Value, Values
@@ -20,6 +21,10 @@ from .options import options
 from .snapshot import Shape, Snapshot, data_row, leaf, state_row
 from .status import derived, judge_status
 from .tables import compile_tables
+
+if TYPE_CHECKING:
+    from .replay import Replay
+    from .timeline import Timeline
 
 _NOTHING: dict[str, Proposal] = {}
 
@@ -204,6 +209,60 @@ class Engine:
             None,
             Grounds(reasons=(Reason(code, message, evidence),)),
         )
+
+    def replay(
+        self,
+        events: Iterable[Proposal],
+        start: Snapshot | None = None,
+        *,
+        seen: Mapping[str, Proposal] | None = None,
+        **data: object,
+    ) -> Replay:
+        """Fold recorded proposals into decisions and a final snapshot.
+
+        What comes early is kept, and tried again after each one that is accepted, as its sender
+        would.
+
+        Args:
+            events: events and statuses, in the order in which they arrived.
+            start: the order before the first of them; None for a new order.
+            seen: the proposals that were accepted before `start`, as for `decide`. A new order
+                has none. None of an older order means that they are not known.
+            data: the data of a new order, as for `start`.
+
+        Raises:
+            MisuseError: the new order cannot begin, `start` and data are both given, or the spec
+                has no such event, machine or state.
+        """
+        from .replay import replay  # decisions are made without it
+
+        if start is None:
+            start = self.start(**data)
+        elif data:
+            raise MisuseError("`start` has its data already: give one of the two")
+        return replay(self, events, start, seen)
+
+    def timeline(
+        self,
+        events: Iterable[Proposal],
+        start: Snapshot | None = None,
+        *,
+        language: str | None = None,
+        seen: Mapping[str, Proposal] | None = None,
+        **data: object,
+    ) -> Timeline:
+        """Return what a support person reads of an order; `statekit.report` shows it.
+
+        Args:
+            events, start, seen, data: as for `replay`.
+            language: the language of the spec's labels; where it has none, the spec's first.
+
+        Raises:
+            MisuseError: as `replay`.
+        """
+        from .timeline import Timeline
+
+        return Timeline(self.replay(events, start, seen=seen, **data), language)
 
     # Status-only callers.
 
