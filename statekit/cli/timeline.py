@@ -10,7 +10,14 @@ import click
 
 from .errors import FINE, Failure
 from .files import write
-from .options import complete_spec, events_argument, examples, json_option, setting_option
+from .options import (
+    complete_spec,
+    events_argument,
+    examples,
+    json_option,
+    output_option,
+    setting_option,
+)
 from .specs import load_one
 from .terminal import show, show_json
 
@@ -33,20 +40,14 @@ FORMATS = ("text", "json", "html", "svg")
 @click.argument("spec", metavar="SPEC", shell_complete=complete_spec)
 @events_argument
 @click.option("--order", metavar="ID", help="The order; needed if the file has several.")
-@click.option("--lang", metavar="LANG", help="The language of the labels, such as es.")
+@click.option("--lang", "language", metavar="CODE", help="The language of the labels, such as es.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice(FORMATS),
     help="The format; if not given, that of FILE's ending, else text.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; stdout, if not given.",
-)
+@output_option("FILE", "The file to write; stdout, if not given.")
 @setting_option
 @json_option
 def timeline(
@@ -54,7 +55,7 @@ def timeline(
     events: IO[bytes],
     *,
     order: str | None,
-    lang: str | None,
+    language: str | None,
     format_: str | None,
     output: Path | None,
     setting: dict[str, str],
@@ -75,7 +76,7 @@ def timeline(
     from .events import recorded
 
     found = _one(recorded(loaded, events, events.name, order), events.name)
-    shown = Timeline(loaded.replay(found.events, found.start), lang, found.order)
+    shown = Timeline(loaded.replay(found.events, found.start), language, found.order)
     content = _content(shown, kind)
     if output is None:
         if isinstance(content, bytes):

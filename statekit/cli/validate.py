@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import complete_spec, examples, json_option
+from .options import LinesFile, complete_spec, examples, json_option
 from .specs import load_one
 from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
@@ -45,7 +45,7 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=click.File("rb"),
+    type=LinesFile("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option
@@ -106,7 +106,7 @@ def validate(
         str(target),
         event=event,
         actor=actor,
-        given=given_values(definition, given),
+        given=given_values(definition, given, str(machine)),
         payload=payload_values(definition, event, payload),
         strict=strict,
     )

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from ..expressions import Kind, Type, Value
 from ..expressions.tree import type_of
-from ..spec.model import Definition, Words
-from ..spec.wording import flat, in_language
+from ..spec.labels import Labels, in_language
+from ..spec.model import Definition
 from . import discreet
 from .decision import Move, Reason, Verdict
 from .event import Event, Proposal, Status
@@ -220,8 +220,7 @@ class Timeline:
                     if move.target is not None:
                         ways[move.machine.name].append(Stay(move.target, entry))
         return tuple(
-            Track(self._machine(name), tuple(stays), end.entered[name])
-            for name, stays in ways.items()
+            Track(self._axis(name), tuple(stays), end.entered[name]) for name, stays in ways.items()
         )
 
     @cached_property
@@ -277,7 +276,6 @@ class Timeline:
 
     def _entry(self, entry: ReplayEntry) -> TimelineEntry:
         decision, proposal = entry.decision, entry.proposal
-        events = self.definition.events
         return TimelineEntry(
             entry,
             self._what(proposal),
@@ -289,46 +287,36 @@ class Timeline:
                 for name, value, type_ in discreet.payload(self.definition, proposal)
             ),
             discreet.reasons(self.definition, decision.reasons),
-            tuple(self._named(name, events[name].label) for name in decision.missing),
+            tuple(map(self._event, decision.missing)),
         )
 
     def _what(self, proposal: Proposal) -> Named:
         if isinstance(proposal, Event):
-            event = self.definition.events[proposal.name]
-            if event.named:
-                return self._named(event.name, event.label)
-            machine, _, to = event.name.partition(":")
-        else:
-            machine, to = proposal.machine, proposal.to
-        if machine in self.definition.facts:
-            fact = self.definition.facts[machine]
-            return Named(str(proposal), f"{self._named(machine, fact.label).label}: {flat(to)}")
-        label = f"{self._machine(machine).label}: {self._state(machine, to).label}"
-        return Named(str(proposal), label)
+            return self._event(proposal.name)
+        return Named(str(proposal), self._entering(proposal.machine, proposal.to))
+
+    def _event(self, name: str) -> Named:
+        if self.definition.events[name].named:
+            return Named(name, self._labels.event(name))
+        machine, _, to = name.partition(":")
+        return Named(name, self._entering(machine, to))
+
+    def _entering(self, machine: str, to: str) -> str:
+        return f"{self._axis(machine).label}: {self._state(machine, to).label}"
 
     def _actor(self, name: str | None) -> Named | None:
-        if name is None:
-            return None
-        actor = self.definition.actors.get(name)
-        return self._named(name, actor.label if actor else {})
+        return None if name is None else Named(name, self._labels.actor(name))
 
     def _shift(self, move: Move) -> Shift:
-        machine, target = self._machine(move.machine), move.target
-        if move.machine in self.definition.facts:
-            end = None if target is None else Named(target, flat(target))
-            return Shift(machine, Named(move.source, flat(move.source)), end)
-        return Shift(
-            machine,
-            self._state(move.machine, move.source),
-            None if target is None else self._state(move.machine, target),
-        )
+        target = None if move.target is None else self._state(move.machine, move.target)
+        return Shift(self._axis(move.machine), self._state(move.machine, move.source), target)
 
     def _changes(self, before: Snapshot | None, after: Snapshot | None) -> tuple[Shown, ...]:
         if before is None or after is None:
             return ()
         old, new = before.data, after.data
         return tuple(
-            Shown(self._named(each.name, each.label), new[each.name], each.type, old[each.name])
+            Shown(self._datum(each.name), new[each.name], each.type, old[each.name])
             for each in self.definition.data.values()
             if each.type.kind is Kind.MONEY and old[each.name] != new[each.name]
         )
@@ -340,22 +328,28 @@ class Timeline:
     def _values(self, snapshot: Snapshot) -> Iterator[Shown]:
         data, facts = snapshot.data, snapshot.facts
         for datum in self.definition.data.values():
-            yield Shown(self._named(datum.name, datum.label), data[datum.name], datum.type)
+            yield Shown(self._datum(datum.name), data[datum.name], datum.type)
         for fact in self.definition.facts.values():
             type_ = type_of(fact.value.root)
-            yield Shown(self._named(fact.name, fact.label), facts[fact.name], type_)
+            yield Shown(self._axis(fact.name), facts[fact.name], type_)
 
     # Names with their labels.
 
-    def _named(self, name: str, words: Words) -> Named:
-        return Named(name, in_language(words, self.language) or flat(name))
+    @cached_property
+    def _labels(self) -> Labels:
+        return Labels(self.definition, self.language)
 
-    def _machine(self, name: str) -> Named:
-        found = self.definition.machines.get(name) or self.definition.facts[name]
-        return self._named(name, found.label)
+    def _axis(self, name: str) -> Named:
+        """Return a machine, or a fact whose value somebody proposes."""
+        is_fact = name in self.definition.facts
+        return Named(name, self._labels.fact(name) if is_fact else self._labels.machine(name))
+
+    def _datum(self, name: str) -> Named:
+        return Named(name, self._labels.datum(name))
 
     def _state(self, machine: str, name: str) -> Named:
-        return self._named(name, self.definition.machines[machine].states[name].label)
+        is_fact = machine in self.definition.facts
+        return Named(name, name if is_fact else self._labels.state(machine, name))
 
 
 def _is_move(move: Move) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .decisions import decision_text
-from .findings import CheckedSpec, check_data, check_text, diagnostics_text
+from .findings import CheckedSpec, assumptions_text, check_data, check_text, diagnostics_text
 from .text import Style, Text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "CheckedSpec",
     "Style",
     "Text",
+    "assumptions_text",
     "check_data",
     "check_text",
     "decision_text",

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from ..decide.timeline import Shown, Timeline
 from ..expressions import Value
-from ..spec.wording import flat
+from .text import flat
 
 # ISO 4217 gives most currencies two digits after the point.
 _WITHOUT = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..check import shown
-from ..decide import Code, Decision, Move, Option, Unchecked, Verdict
+from ..decide import Code, Decision, Option, Unchecked, Verdict
 from ..diagnostics import one_of
 from .text import Style, Text
 
@@ -58,15 +58,11 @@ def _lines(decision: Decision, advise: bool) -> Iterator[Text]:
 
 
 def _subject(decision: Decision) -> str:
-    moves = ", ".join(_move(move) for move in decision.moves)
+    moves = ", ".join(map(str, decision.moves))
     event = decision.event
     if event is None or not _is_named(decision, event):
         return moves or str(decision.proposal)
     return f"{event}, {moves}" if moves else event
-
-
-def _move(move: Move) -> str:
-    return f"{move.machine} {move.source} -> {move.target or '?'}"
 
 
 def _bullet(text: str, note: str = "", where: str | None = None) -> Text:
@@ -90,7 +86,7 @@ def _is_named(decision: Decision, event: str) -> bool:
 
 
 def _option(option: Option, named: bool) -> str:
-    parts = [", ".join(_move(move) for move in option.moves) + f" by {option.event}" * named]
+    parts = [", ".join(map(str, option.moves)) + f" by {option.event}" * named]
     if option.by:
         parts.append(f"sent by {one_of(option.by)}")
     if option.payload:

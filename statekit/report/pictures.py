@@ -98,8 +98,10 @@ class _Picture:
         y += _FLAG * (max(flags.values(), default=0) + 1) + svg.RADIUS + 12
         body += self._tracks(y, flags)
         y += 26 + _LANE * len(self.timeline.tracks)
-        body += self._ticks(y)
-        y += 46
+        if self.axis.timed:
+            body += self._ticks(y)
+            y += 40
+        y += 6
         body += self._meanings(y)
         y += 18
         if alone:

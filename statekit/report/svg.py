@@ -7,7 +7,7 @@ from math import ceil
 
 from ..decide import Verdict
 from ..render.metrics import measured, padded
-from ..spec.wording import flat
+from .text import flat
 
 STYLE = """\
 .tl text{font-family:Arial,Helvetica,"Liberation Sans",Arimo,sans-serif}

@@ -8,10 +8,9 @@ from unicodedata import combining, east_asian_width
 from ..decide import Verdict
 from ..decide.replay import Replay
 from ..decide.timeline import Shift, Timeline, TimelineEntry
-from ..spec.wording import flat
 from . import amounts
 from .amounts import Clock
-from .text import Style, Text, count
+from .text import Style, Text, count, flat
 
 STYLES = {
     Verdict.ACCEPTED: Style.GOOD,
@@ -25,8 +24,8 @@ _HEADS = ("no", "when", "what", "by", "verdict")
 
 def heading(timeline: Timeline) -> str:
     """Return what the timeline is about, in a line."""
-    order = "one order" if timeline.order is None else f"order {flat(timeline.order)}"
-    return f"{timeline.title}: {order}"
+    order = "one order" if timeline.order is None else f"order {timeline.order}"
+    return flat(f"{timeline.title}: {order}")
 
 
 def notes(timeline: Timeline, clock: Clock) -> str:
@@ -36,7 +35,11 @@ def notes(timeline: Timeline, clock: Clock) -> str:
 
 
 def remarks(entry: TimelineEntry, currency: str | None) -> Iterator[str]:
-    """Yield what there is to say of an entry: what moved, which money, what it carried, and why."""
+    """Yield what there is to say of an entry: what moved, the money, the payload, and why."""
+    return map(flat, _remarks(entry, currency))
+
+
+def _remarks(entry: TimelineEntry, currency: str | None) -> Iterator[str]:
     if entry.verdict is Verdict.ACCEPTED:
         yield from map(moved, entry.moves)
     for each in entry.amounts:
@@ -80,8 +83,8 @@ def _table(timeline: Timeline, clock: Clock) -> Iterator[Text]:
         (
             str(entry.number),
             clock.time(entry.at) or "-",
-            entry.what.label,
-            entry.by.label if entry.by else "-",
+            flat(entry.what.label),
+            flat(entry.by.label) if entry.by else "-",
         )
         for entry in timeline.entries
     ]
@@ -91,7 +94,8 @@ def _table(timeline: Timeline, clock: Clock) -> Iterator[Text]:
     yield Text.of(f"{_row(_HEADS[:-1], widths)}{_HEADS[-1]}", Style.FAINT)
     yield Text.of(_row(begun, widths).rstrip())
     for track in timeline.tracks:
-        yield Text.of(f"{indent}{track.machine.label}: {track.stays[0].state.label}", Style.FAINT)
+        said = flat(f"{track.machine.label}: {track.stays[0].state.label}")
+        yield Text.of(f"{indent}{said}", Style.FAINT)
     for entry, row in zip(timeline.entries, rows, strict=True):
         yield Text.of(_row(row, widths)) + Text.of(entry.verdict.value, STYLES[entry.verdict])
         for remark in remarks(entry, timeline.currency):
@@ -113,9 +117,10 @@ def _now(timeline: Timeline, clock: Clock) -> Iterator[Text]:
         when = clock.time(track.since)
         if not when and stay.since is not None:
             when = f"no. {stay.since.number}"
-        rows.append((track.machine.label, stay.state.label, f", since {when}" if when else ""))
+        since = f", since {when}" if when else ""
+        rows.append((flat(track.machine.label), flat(stay.state.label), since))
     shown = (*timeline.facts, *timeline.amounts)
-    rows += [(each.name.label, amounts.value(each, timeline.currency), "") for each in shown]
+    rows += [(flat(each.name.label), amounts.value(each, timeline.currency), "") for each in shown]
     wide = max(width(name) for name, _, _ in rows)
     for name, value, since in rows:
         yield Text.of(f"  {padded(name, wide)}  ") + Text.of(value, Style.STRONG) + since

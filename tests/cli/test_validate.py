@@ -204,7 +204,15 @@ HUGE = "9" * 5000
         ("payment pending review --event hodl", "shop has no event 'hodl'\n  = near: hold"),
         (
             "payment pending review --given gfit=true",
-            "shop has no datum or machine 'gfit'\n  = near: gift",
+            "shop has no datum or other machine 'gfit'\n  = near: gift",
+        ),
+        (
+            "payment pending review --given payment=done.paid",
+            "payment is the machine that is asked about; its state is FROM",
+        ),
+        (
+            "payment pending review --given paymet=done.paid",
+            "shop has no datum or other machine 'paymet'",
         ),
         ("payment pending review --given box=opne", "box has no state 'opne'\n  = near: open"),
         (
@@ -229,7 +237,7 @@ HUGE = "9" * 5000
         ),
         (
             f"payment pending review --given amount={HUGE}",
-            f"amount cannot be '{'9' * 40}…': money is an integer of minor units, such as 1999",
+            f"amount cannot be '{'9' * 40}…': a number has at most 500 digits",
         ),
         (
             "payment pending review --given tries=",
