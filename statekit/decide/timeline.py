@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..expressions import Kind, Type, Value
 from ..expressions.tree import type_of
@@ -56,7 +56,7 @@ class Shown:
 
     Args:
         value: money is an integer of minor units; None when it is not known.
-        before: of a datum that changed its value before; None elsewhere.
+        before: what it was before a change; None elsewhere.
     """
 
     name: Named
@@ -80,7 +80,8 @@ class TimelineEntry:
         by: the actor; None when nobody is named.
         moves: the machines that went to another state; of one that was not accepted, where it
             should have gone.
-        amounts: the money that an accepted one changed, with the values before and after.
+        amounts: the money that an accepted one changed, with the values before and after: data,
+            and facts that follow from them.
         details: the payload as far as it may be shown.
         reasons: why it was not accepted, without anything that may not be shown.
         missing: the events that an early one waits for.
@@ -314,11 +315,11 @@ class Timeline:
     def _changes(self, before: Snapshot | None, after: Snapshot | None) -> tuple[Shown, ...]:
         if before is None or after is None:
             return ()
-        old, new = before.data, after.data
+        old = {each.name: each.value for each in self._values(before) if each.is_money}
         return tuple(
-            Shown(self._datum(each.name), new[each.name], each.type, old[each.name])
-            for each in self.definition.data.values()
-            if each.type.kind is Kind.MONEY and old[each.name] != new[each.name]
+            evolve(each, before=old[each.name])
+            for each in self._values(after)
+            if each.is_money and old[each.name] != each.value
         )
 
     @cached_property
