@@ -49,19 +49,19 @@ class _Record:
     events: list[Proposal]
 
 
-def recorded(spec: Spec, stream: IO[bytes], name: str, only: str | None = None) -> list[Recorded]:
+def recorded(spec: Spec, stream: IO[bytes], only: str | None = None) -> list[Recorded]:
     """Read the events of every order, or of one.
 
     Args:
         spec: the loaded spec.
         stream: a JSON object a line; empty lines are passed over.
-        name: how messages name the stream.
         only: the order that is wanted; the lines of others are read all the same.
 
     Raises:
         Failure: a line is wrong, or the order is not there.
     """
     found: dict[str, _Record] = {}
+    name = name_of(stream)
     for number, line in lines(stream):
         place = f"{name}:{number}"
         try:
@@ -71,6 +71,11 @@ def recorded(spec: Spec, stream: IO[bytes], name: str, only: str | None = None) 
     if only is not None and only not in found:
         raise Failure(f"{name} has no order {only!r}", near(only, found))
     return [_begun(spec, each) for each in found.values() if only in (None, each.order)]
+
+
+def name_of(stream: IO[bytes]) -> str:
+    """Return how messages name a stream."""
+    return str(getattr(stream, "name", "<stdin>"))
 
 
 def _take(spec: Spec, found: dict[str, _Record], values: Mapping[str, Any], place: str) -> None:

@@ -38,7 +38,7 @@ def replay(
     from ..report import replay_text
     from .events import recorded
 
-    found = recorded(loaded, events, events.name, order)
+    found = recorded(loaded, events, order)
     replays = [(each.order, loaded.replay(each.events, each.start)) for each in found]
     if as_json:
         show_json({"orders": [{"order": name, **each.to_dict()} for name, each in replays]})

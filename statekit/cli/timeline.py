@@ -73,9 +73,9 @@ def timeline(
     kind = "json" if as_json else format_ or (ending if ending in FORMATS else "text")
     loaded = load_one(spec, setting)
     from ..decide.timeline import Timeline
-    from .events import recorded
+    from .events import name_of, recorded
 
-    found = _one(recorded(loaded, events, events.name, order), events.name)
+    found = _one(recorded(loaded, events, order), name_of(events))
     shown = Timeline(loaded.replay(found.events, found.start), language, found.order)
     content = _content(shown, kind)
     if output is None:

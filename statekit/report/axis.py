@@ -36,7 +36,7 @@ def axis(timeline: Timeline, wide: float, tail: float) -> Axis:
     """Spread the entries of a timeline: longer waits get more room, though not in proportion.
 
     Args:
-        wide: how wide the axis should be; with many entries it is wider.
+        wide: how wide the axis is; with many entries it is wider.
         tail: the room between the last entry and now.
     """
     begin, *moments = _moments(timeline)
@@ -49,7 +49,7 @@ def axis(timeline: Timeline, wide: float, tail: float) -> Axis:
         at += GAP + weight * share
         places[entry.number] = at
     timed = timeline.begun is not None or any(each.at for each in timeline.entries)
-    return Axis(tuple(entry for _, entry in order), places, timed, at + tail)
+    return Axis(tuple(entry for _, entry in order), places, timed, max(at + tail, wide))
 
 
 def _moments(timeline: Timeline) -> list[float]:
