@@ -176,6 +176,24 @@ def test_a_field_has_the_type_of_its_event(shop: str) -> None:
     ], "a text is understood, and a status that stays as it is takes no event"
 
 
+def test_a_decision_speaks_the_language_asked_for(folder: Path) -> None:
+    """Labels instead of names; the reasons quote the spec."""
+    asked = ("validate", "deuna", "payment", "succeeded.authorized", "succeeded.captured")
+    ran = run(*asked, "--actor", "merchant", "--payload", "amount=1999", "--lang", "es")
+    assert ran.out.splitlines()[:2] == [
+        "accepted: Capturada, Pago: Autorizada -> Capturada",
+        "  - sets Monto cobrado to 1999",
+    ]
+    refused = run(*asked, "--actor", "timer", "--event", "capture", "--lang", "es")
+    assert refused.out.splitlines()[-1].startswith("  - Pago: Autorizada -> ")
+    lines = run("validate", "deuna", "--jsonl", "-", "--lang", "es")
+    assert lines.err.splitlines()[-1] == (
+        "Error: With --jsonl, the names are those of the spec: leave out --lang."
+    )
+    wrong = run(*asked, "--lang", "sr")
+    assert (wrong.code, wrong.err) == (2, "error: deuna has labels in en or es, not in 'sr'\n")
+
+
 def test_a_field_of_another_event_is_too_much(shop: str) -> None:
     """That is a refusal and no misuse: the field exists."""
     fields = ("--payload", "amount=1999", "--payload", "gift=true", "--payload", "ref=")
