@@ -31,8 +31,8 @@ def replay(
 
     EVENTS.jsonl (- for stdin) has an object a line, in the order of arrival, with the keys order,
     event or status, and if you like by, payload, id, at. The first line of an order may give its
-    data under start. What comes early is tried again after each event that is accepted. Exit code:
-    0, or 1 if an event was refused or is still early, 2 on misuse.
+    data under start. What comes early is tried again when a machine has moved. Exit code: 0, or 1
+    if an event was refused or is still early, 2 on misuse.
     """
     loaded = load_one(spec, setting)
     from ..report import replay_text

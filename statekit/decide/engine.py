@@ -219,8 +219,8 @@ class Engine:
     ) -> Replay:
         """Fold recorded proposals into decisions and a final snapshot.
 
-        What comes early is kept, and tried again after each one that is accepted, as its sender
-        would.
+        What comes early is kept, and tried again after each accepted one that moves a machine, as
+        its sender would.
 
         Args:
             events: events and statuses, in the order in which they arrived.

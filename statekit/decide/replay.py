@@ -188,13 +188,13 @@ class _Fold:
             self.waiting.append(draft)
             return
         draft.settled = number
-        again = self._keep(draft)
-        while again and self.waiting:
-            again = self._send_again(number)
+        moved = self._keep(draft)
+        while moved and self.waiting:
+            moved = self._send_again(number)
 
     def _send_again(self, number: int) -> bool:
-        """Try once more what came early; tell whether something was accepted."""
-        changed = False
+        """Try once more what came early; tell whether something moved."""
+        moved = False
         waiting, self.waiting = self.waiting, []
         for draft in waiting:
             draft.tries += 1
@@ -204,11 +204,14 @@ class _Fold:
                 continue
             self.turn += 1
             draft.settled, draft.turn = number, self.turn
-            changed |= self._keep(draft)
-        return changed
+            moved |= self._keep(draft)
+        return moved
 
     def _keep(self, draft: _Draft) -> bool:
-        """Take over what an accepted proposal changes; tell whether it was accepted."""
+        """Take over what an accepted proposal changes; tell whether a machine moved.
+
+        What is early waits for states: where no machine moves, there is nothing to try again.
+        """
         after = draft.decision.after
         if after is None:
             return False
@@ -216,7 +219,7 @@ class _Fold:
         key = self.engine.identity(draft.proposal)
         if key is not None:
             self.seen[key] = draft.proposal
-        return True
+        return any(each.source != each.target for each in draft.decision.moves)
 
     def _decide(self, number: int, proposal: Proposal) -> Decision:
         given: object = proposal

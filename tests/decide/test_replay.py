@@ -201,6 +201,9 @@ def test_a_history_in_order_is_the_fold_of_decide(data: st.DataObject) -> None:
         spec, kept, start
     )
     everything = spec.replay(drawn, start)
+    for each in everything.early:
+        again = spec.decide(everything.snapshot, each.proposal, everything.seen)
+        assert again.verdict is Verdict.EARLY
     assert [each.number for each in everything.entries] == [*range(1, len(drawn) + 1)]
     assert Counter(each.number for each in everything.turns) == Counter(range(1, len(drawn) + 1))
 
