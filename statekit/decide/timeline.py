@@ -32,8 +32,13 @@ class Named:
 
 @frozen(slots=False)
 class Shift:
-    """A machine that goes from one state to another; `target` is None when none is known."""
+    """A machine that goes from one state to another; `target` is None when none is known.
 
+    Args:
+        track: the name of its track.
+    """
+
+    track: str
     machine: Named
     source: Named
     target: Named | None
@@ -153,16 +158,24 @@ class Stay:
     state: Named
     since: TimelineEntry | None
 
+    @property
+    def at(self) -> datetime | None:
+        """When it began, if an entry says that."""
+        return None if self.since is None else self.since.at
+
 
 @frozen(slots=False)
 class Track:
     """The way of one machine.
 
     Args:
+        name: tells it from the others.
+        machine: the machine; the label of one of many has its id.
         stays: its states, one after another; it is in the last one now.
         since: when it entered that; None when no time is known.
     """
 
+    name: str
     machine: Named
     stays: tuple[Stay, ...]
     since: datetime | None
@@ -214,14 +227,19 @@ class Timeline:
     def tracks(self) -> tuple[Track, ...]:
         """The way of each machine."""
         start, end = self.replay.start, self.replay.snapshot
-        ways = {name: [Stay(self._state(name, leaf), None)] for name, leaf in start.states.items()}
+        ways = {
+            name: (self._axis(name), [Stay(self._state(name, leaf), None)])
+            for name, leaf in start.states.items()
+        }
         for entry in self.entries:
-            if entry.verdict is Verdict.ACCEPTED:
-                for move in entry.moves:
-                    if move.target is not None:
-                        ways[move.machine.name].append(Stay(move.target, entry))
+            for move in entry.moves if entry.verdict is Verdict.ACCEPTED else ():
+                # One of many has a track from its first move on.
+                _, stays = ways.setdefault(move.track, (move.machine, []))
+                if move.target is not None:
+                    stays.append(Stay(move.target, entry))
         return tuple(
-            Track(self._axis(name), tuple(stays), end.entered[name]) for name, stays in ways.items()
+            Track(name, machine, tuple(stays), end.entered.get(name, stays[-1].at))
+            for name, (machine, stays) in ways.items()
         )
 
     @cached_property
@@ -309,8 +327,13 @@ class Timeline:
         return None if name is None else Named(name, self._labels.actor(name))
 
     def _shift(self, move: Move) -> Shift:
+        machine, source = self._axis(move.machine), self._state(move.machine, move.source)
         target = None if move.target is None else self._state(move.machine, move.target)
-        return Shift(self._axis(move.machine), self._state(move.machine, move.source), target)
+        instance = getattr(move, "instance", None)  # which one of many it is
+        if instance is None:
+            return Shift(move.machine, machine, source, target)
+        named = Named(move.machine, f"{machine.label} {instance}")
+        return Shift(f"{move.machine} {instance}", named, source, target)
 
     def _changes(self, before: Snapshot | None, after: Snapshot | None) -> tuple[Shown, ...]:
         if before is None or after is None:

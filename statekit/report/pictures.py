@@ -157,8 +157,7 @@ class _Picture:
 
     def _tracks(self, y: float, flags: Mapping[int, int]) -> Iterator[str]:
         tops = {
-            each.machine.name: y + 26 + _LANE * index
-            for index, each in enumerate(self.timeline.tracks)
+            each.name: y + 26 + _LANE * index for index, each in enumerate(self.timeline.tracks)
         }
         bottom = y + 14 + _LANE * len(tops)
         yield svg.line(self.right, y - 12, self.right, bottom, "now")
@@ -166,9 +165,9 @@ class _Picture:
         for entry in self.axis.entries:
             x = self._x(entry)
             for move in entry.moves if entry.verdict is Verdict.ACCEPTED else ():
-                yield svg.line(x, y, x, tops[move.machine.name], dash="2 3")
+                yield svg.line(x, y, x, tops[move.track], dash="2 3")
         for track in self.timeline.tracks:
-            yield from self._track(track, tops[track.machine.name])
+            yield from self._track(track, tops[track.name])
         for entry in self.axis.entries:
             x = self._x(entry)
             if entry.number in flags:
@@ -185,9 +184,10 @@ class _Picture:
         machine = self.timeline.definition.machines[track.machine.name]
         colours = tints(machine)
         starts = [self.left]
-        for stay in track.stays[1:]:
+        for stay in track.stays:
             # A report may be older than the step before it: a bar never goes back.
             starts.append(max(starts[-1], self._x(stay.since) if stay.since else self.left))
+        del starts[0]
         for stay, start, end in zip(track.stays, starts, [*starts[1:], self.right], strict=True):
             tint = colours.get(stay.state.name, Tint.NEUTRAL)
             yield (
