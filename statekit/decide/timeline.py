@@ -242,6 +242,13 @@ class Timeline:
             for name, (machine, stays) in ways.items()
         )
 
+    @property
+    def first(self) -> Iterator[tuple[Named, Named]]:
+        """Each machine with the state in which the order began."""
+        for track in self.tracks:
+            if track.stays[0].since is None:
+                yield track.machine, track.stays[0].state
+
     @cached_property
     def amounts(self) -> tuple[Shown, ...]:
         """The money of the order as it is now: its data, and what the spec derives from them."""

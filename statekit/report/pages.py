@@ -76,7 +76,7 @@ def _named(name: str, value: str) -> str:
 
 
 def _begun(timeline: Timeline) -> str:
-    return _list([f"{each.machine.label}: {each.stays[0].state.label}" for each in timeline.tracks])
+    return _list([f"{machine.label}: {state.label}" for machine, state in timeline.first])
 
 
 def _row(timeline: Timeline, clock: Clock, entry: TimelineEntry) -> Iterator[str]:

@@ -93,8 +93,8 @@ def _table(timeline: Timeline, clock: Clock) -> Iterator[Text]:
     indent = " " * (widths[0] + widths[1] + 6)
     yield Text.of(f"{_row(_HEADS[:-1], widths)}{_HEADS[-1]}", Style.FAINT)
     yield Text.of(_row(begun, widths).rstrip())
-    for track in timeline.tracks:
-        said = flat(f"{track.machine.label}: {track.stays[0].state.label}")
+    for machine, state in timeline.first:
+        said = flat(f"{machine.label}: {state.label}")
         yield Text.of(f"{indent}{said}", Style.FAINT)
     for entry, row in zip(timeline.entries, rows, strict=True):
         yield Text.of(_row(row, widths)) + Text.of(entry.verdict.value, STYLES[entry.verdict])
