@@ -104,7 +104,11 @@ def checked(
 
 
 def parse(line: bytes) -> dict[str, Any]:
-    """Return the JSON object of a line."""
+    """Return the JSON object of a line.
+
+    Raises:
+        MisuseError: it is none.
+    """
     if len(line) > MAX_LINE:
         raise MisuseError(f"the line is longer than {MAX_LINE // 1024} KiB")
     try:
