@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions.tree import Actor, Among, Compare, Datum, Literal, Setting
-from ..spec.model import Definition, Event, Machine
+from ..spec.model import Definition, Event, Guard, Machine
 from .reading import roots
 
 _REMEDY = "use it, or remove it"
@@ -55,10 +55,13 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
     yield from _unused_actors(definition)
     for machine in definition.machines.values():
         yield from _unused_groups(machine)
+    needed = {
+        guard.name
+        for machine in definition.machines
+        for guard in _needed_guards(definition, machine)
+    }
     for guard in definition.guards.values():
-        if not any(
-            guard.covers(edge.source, edge.target) for edge in definition.edges(guard.machine)
-        ):
+        if guard.name not in needed:
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"
             yield Diagnostic("unused-name", message, guard.span, remedy)
@@ -78,6 +81,15 @@ def _unused_of_many(
             if field.name not in read | written | summed:
                 message = f"nothing reads or sets the field {field.name}"
                 yield Diagnostic("unused-name", message, field.span, _REMEDY)
+
+
+def _needed_guards(definition: Definition, machine: str) -> tuple[Guard, ...]:
+    """Return the named guards that some move of a machine needs."""
+    guarding = definition.guarding[machine]
+    bits = 0
+    for edge in definition.edges(machine) if guarding.guards else ():
+        bits |= guarding.on(edge.source, edge.target)
+    return guarding.of(bits)
 
 
 def _unused_actors(definition: Definition) -> Iterator[Diagnostic]:
@@ -113,15 +125,19 @@ def _unused_groups(machine: Machine) -> Iterator[Diagnostic]:
 
 
 def state_named_data(definition: Definition) -> Iterator[Diagnostic]:
-    """Find data and totals with the name of a state or group, which hides them beside it."""
-    for datum in (*definition.data.values(), *definition.totals.values()):
-        kind = "total" if datum.name in definition.totals else "datum"
+    """Find data with the name of a state or group, which are mistaken for it.
+
+    A number or a list is not: it cannot stand where a state is asked for.
+    """
+    for datum in definition.data.values():
+        if datum.type.is_number or datum.type.item is not None:
+            continue
         for machine in definition.machines.values():
             if datum.name in machine.sets:
                 what = "group" if datum.name in machine.groups else "state"
                 message = (
-                    f"the {kind} {datum.name} has the name of a {what} of {machine.name}: in "
-                    f"`{machine.name} == {datum.name}` it means the {what}, elsewhere the {kind}"
+                    f"the datum {datum.name} has the name of a {what} of {machine.name}: in "
+                    f"`{machine.name} == {datum.name}` it means the {what}, elsewhere the datum"
                 )
-                remedy = f"rename the {kind}"
+                remedy = "rename the datum"
                 yield Diagnostic("state-named-datum", message, datum.span, remedy)

@@ -13,6 +13,7 @@ from .decision import (
     Unchecked,
     Verdict,
 )
+from .due import Due
 from .engine import Engine
 from .event import Event, Proposal, Status
 from .instances import Instance
@@ -22,6 +23,7 @@ __all__ = [
     "AuditEntry",
     "Code",
     "Decision",
+    "Due",
     "Engine",
     "Event",
     "Instance",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen, setters
 
-from ..expressions import Value, Values
+from ..expressions import Value, Values, plain
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
 
@@ -46,6 +46,7 @@ class Code(enum.Enum):
     PAYLOAD_MISSING = "payload-missing"
     PAYLOAD_UNEXPECTED = "payload-unexpected"
     PAYLOAD_TYPE = "payload-type"
+    NOT_DUE = "not-due"
     NOT_CHECKED = "not-checked"
     SAME_OCCURRENCE = "same-occurrence"
     ALREADY_THERE = "already-there"
@@ -118,6 +119,11 @@ class Move:
         """What moves: the machine, with the id of its instance where there are many."""
         return self.machine if self.instance is None else f"{self.machine} {self.instance}"
 
+    def __str__(self) -> str:
+        if self.target is None:
+            return f"{self.title} in {self.source}"
+        return f"{self.title} {self.source} -> {self.target}"
+
 
 @frozen(slots=False)
 class Option:
@@ -181,14 +187,14 @@ class AuditEntry:
             "event": self.event,
             "id": self.id,
             "actor": self.actor,
-            "payload": dict(self.payload),
+            "payload": {name: plain(value) for name, value in self.payload.items()},
             "moves": [
                 {"machine": move.machine, "from": move.source, "to": move.target}
                 | ({} if move.instance is None else {"instance": move.instance})
                 for move in self.moves
             ],
             "data": {
-                name: {"before": _plain(before), "after": _plain(after)}
+                name: {"before": plain(before), "after": plain(after)}
                 for name, (before, after) in self.data.items()
             },
             "at": None if self.at is None else self.at.isoformat(),
@@ -268,9 +274,7 @@ class Decision:
         return self.verdict is Verdict.ACCEPTED
 
     def __str__(self) -> str:
-        asked = "; ".join(
-            f"{move.title} {move.source} -> {move.target or '?'}" for move in self.moves
-        )
+        asked = "; ".join(map(str, self.moves))
         subject = f"{self.event} ({asked})" if self.event and asked else self.event or asked
         subject = subject or str(self.proposal)
         text = f"{self.verdict.value}: {subject}"
@@ -354,7 +358,7 @@ class Decision:
         else:
             data = dict(self.grounds.sets or {})
             states = {move.machine: move.target or move.source for move in self.moves}
-        shown = {name: _plain(each) for name, each in data.items()}
+        shown = {name: plain(each) for name, each in data.items()}
         return {"states": states, "data": shown, **extra}
 
 
@@ -370,7 +374,3 @@ def _changed(
         for name, value in now.items()
         if was.get(name) != value
     }
-
-
-def _plain(value: Value) -> object:
-    return list(value) if isinstance(value, tuple) else value

@@ -43,6 +43,7 @@ def focus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
     states, data = [*snapshot.state_row], [*snapshot.data_row]
     entered = [*(snapshot.entered_row or (None,) * len(states))]
     bits, last = snapshot.trail_bits, [*(snapshot.last_row or ())]
+    clocks = [*(snapshot.clock_row or (None,) * len(shape.clocks))]
     for each, instances in zip(snapshot.shape.collections, snapshot.instance_rows, strict=True):
         if each.name not in ids:
             continue
@@ -54,6 +55,8 @@ def focus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
         if bits is not None:
             bits |= found.bits or 0
             last[each.place] = -1 if found.last is None else found.last
+        for place, time in zip(each.clocks, found.clocks or (), strict=False):
+            clocks[place] = time
     return Snapshot(
         shape,
         tuple(states),
@@ -61,6 +64,7 @@ def focus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
         tuple(entered) if any(entered) else None,
         bits,
         None if bits is None else tuple(last),
+        tuple(clocks) if any(clocks) else None,
         snapshot.instance_rows,
     )
 
@@ -70,6 +74,7 @@ def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
     states, data = [*snapshot.state_row], [*snapshot.data_row]
     entered = [*(snapshot.entered_row or (None,) * len(states))]
     bits, last = snapshot.trail_bits, [*(snapshot.last_row or ())]
+    clocks = [*(snapshot.clock_row or (None,) * len(shape.clocks))]
     rows: list[Mapping[str, Instance]] = []
     for each, instances in zip(shape.collections, snapshot.instance_rows, strict=True):
         if each.name not in ids:
@@ -81,6 +86,7 @@ def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
             entered[each.place],
             None if bits is None else bits & each.mask,
             None if bits is None else last[each.place],
+            times if any(times := tuple(clocks[place] for place in each.clocks)) else None,
             each.unborn.names,
         )
         born = found.state != each.unborn.state
@@ -91,6 +97,8 @@ def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
         if bits is not None:
             bits &= ~each.mask
             last[each.place] = -1
+        for place in each.clocks:
+            clocks[place] = None
     return Snapshot(
         shape,
         tuple(states),
@@ -98,6 +106,7 @@ def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
         tuple(entered) if any(entered) else None,
         bits,
         None if bits is None else tuple(last),
+        tuple(clocks) if any(clocks) else None,
         tuple(rows),
     )
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..diagnostics import MisuseError, near
-from ..expressions import Value
+from ..expressions import ID, Value
 from ..expressions.compiled import Row
 from ..spec.model import NEW, Datum, Definition, Machine, Total
+from .clocks import Clock, Times
 
 
 @frozen
@@ -23,6 +24,7 @@ class Instance:
         entered: when it entered its state; None where no time was given.
         bits: its part of the trail; None when that is not known.
         last: the bit of its last transition; None when that is not known.
+        clocks: since when it is in the sets of states that time-outs count in.
         names: the names of its fields.
     """
 
@@ -31,6 +33,7 @@ class Instance:
     entered: datetime | None = None
     bits: int | None = field(default=None, repr=False)
     last: int | None = field(default=None, repr=False)
+    clocks: Times | None = field(default=None, repr=False)
     names: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     @property
@@ -50,6 +53,7 @@ class Collection:
         place: its place among the states of a snapshot: the slot of the instance that is meant.
         cells: the places of its fields among the data.
         mask: its bits of the trail.
+        clocks: the places of its clocks.
         unborn: an instance that does not exist yet.
     """
 
@@ -57,6 +61,7 @@ class Collection:
     place: int
     cells: tuple[int, ...]
     mask: int
+    clocks: tuple[int, ...]
     unborn: Instance
 
     @property
@@ -66,7 +71,7 @@ class Collection:
 
 
 def collections_of(
-    definition: Definition, trail: Sequence[tuple[str, str, str]]
+    definition: Definition, trail: Sequence[tuple[str, str, str]], clocks: Sequence[Clock]
 ) -> tuple[Collection, ...]:
     """Return the machines of many of a spec."""
     cells = {name: index for index, name in enumerate(definition.cells)}
@@ -77,10 +82,15 @@ def collections_of(
         mask = sum(1 << bit for bit, (name, _, _) in enumerate(trail) if name == machine.name)
         fields = machine.fields
         unborn = Instance(
-            NEW, tuple(each.initial for each in fields.values()), None, 0, -1, tuple(fields)
+            NEW,
+            tuple(each.initial for each in fields.values()),
+            bits=0,
+            last=-1,
+            names=tuple(fields),
         )
+        own = tuple(index for index, (name, _) in enumerate(clocks) if name == machine.name)
         places = tuple(cells[each.name] for each in fields.values())
-        found.append(Collection(machine, place, places, mask, unborn))
+        found.append(Collection(machine, place, places, mask, own, unborn))
     return tuple(found)
 
 
@@ -122,8 +132,8 @@ def check_id(machine: str, key: object) -> str:
     Raises:
         MisuseError: it is none.
     """
-    if not isinstance(key, str) or not key:
-        raise MisuseError(f"{key!r} is no id of a {machine}: it is text that is not empty")
+    if not isinstance(key, str) or not ID.accepts(key):
+        raise MisuseError(f"the key of a {machine} is its id: {ID.wants(key)}")
     return key
 
 

@@ -8,17 +8,20 @@ from itertools import product
 from attrs import evolve
 
 from ..expressions import Values
-from .decision import Option
+from .admit import evidence_reasons
+from .decision import Option, Reason, Unchecked
 from .focus import focus, named
 from .snapshot import Snapshot
 from .tables import Table, Tables
+from .timing import Moment
 from .trial import fits, guards, moves_of, outcome
 
 
 def options(tables: Tables, values: Values) -> Iterator[Option]:
     """Yield every transition that no guard and no rule forbids, as far as they can be evaluated."""
+    moment = Moment(None)
     for table in tables.events.values():
-        yield from _of_event(tables, table, values)
+        yield from _of_event(tables, table, values, moment)
 
 
 def options_of(
@@ -32,29 +35,33 @@ def options_of(
     values = read(snapshot)
     for table in tables.events.values():
         if not table.about:
-            yield from _of_event(tables, table, values)
+            yield from _of_event(tables, table, values, Moment(snapshot))
             continue
         rows = snapshot.instances
         for chosen in product(*([*rows[name], None] for name in table.about)):
             instances = dict(zip(table.about, chosen, strict=True))
             ids = {name: key for name, key in instances.items() if key is not None}
-            meant = read(focus(snapshot, tables.focused, ids))
-            for each in _of_event(tables, table, meant):
+            meant = focus(snapshot, tables.focused, ids)
+            for each in _of_event(tables, table, read(meant), Moment(meant)):
                 moves = tuple(named(move, ids) for move in each.moves)
                 yield evolve(each, moves=moves, instances=instances)
 
 
-def _of_event(tables: Tables, table: Table, values: Values) -> Iterator[Option]:
+def _of_event(tables: Tables, table: Table, values: Values, moment: Moment) -> Iterator[Option]:
+    evidence = [*evidence_reasons(table.event, values, partial=True)]
+    if any(isinstance(each, Reason) for each in evidence):
+        return
+    asked = tuple(each for each in evidence if isinstance(each, Unchecked))
     for each in table.alternatives:
         moves = moves_of(each, values)
         if not moves or not fits(each, values):
             continue
-        found = guards(each, values, tables.definition)
+        found = guards(each, values, tables.definition, moment)
         if found.own:
             continue
         if not found.named and not outcome(each, values).broken:
             event = table.event
             payload = tuple(field.name for field in event.payload.values() if not field.optional)
-            yield Option(event.name, event.by, moves, payload, found.unchecked)
+            yield Option(event.name, event.by, moves, payload, (*asked, *found.unchecked))
         if not found.open:
             break  # this alternative is the one that is taken

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from ..diagnostics import MisuseError, near, unknown
-from ..expressions import Value
 from ..spec.model import NEW, Definition
+from .clocks import Clock, begun, clocks_from_dict
+from .event import moment
 from .instances import Collection, Instance, Instances, check_count, check_id, field_row
 
 if TYPE_CHECKING:
@@ -33,8 +36,14 @@ def leaf(definition: Definition, machine: str, name: object) -> str:
     return state.name
 
 
-def placed(shape: Shape, given: Mapping[str, Mapping[str, object]]) -> tuple[Instances, ...]:
-    """Return instances as a caller names them: each by its leaf, or by `state` and its fields."""
+def placed(
+    shape: Shape, given: Mapping[str, Mapping[str, object]], at: datetime | None = None
+) -> tuple[Instances, ...]:
+    """Return instances as a caller names them: each by its leaf, or by `state` and its fields.
+
+    Args:
+        at: when all of them entered their states.
+    """
     written: dict[str, object] = {}
     for machine, instances in given.items():
         if not isinstance(instances, Mapping):
@@ -48,7 +57,22 @@ def placed(shape: Shape, given: Mapping[str, Mapping[str, object]]) -> tuple[Ins
             else {"state": value, "fields": {}}
             for key, value in instances.items()
         }
-    return instance_rows(shape, written, trail=False)
+    rows = instance_rows(shape, written, trail=False)
+    if at is None:
+        return rows
+    return tuple(
+        {
+            key: evolve(
+                found, entered=at, clocks=begun(_clocks(shape, each), {each.name: found.state}, at)
+            )
+            for key, found in row.items()
+        }
+        for each, row in zip(shape.collections, rows, strict=True)
+    )
+
+
+def _clocks(shape: Shape, collection: Collection) -> tuple[Clock, ...]:
+    return tuple(shape.clocks[place] for place in collection.clocks)
 
 
 def instance_rows(
@@ -73,14 +97,18 @@ def instance_rows(
                 raise MisuseError(f"{who} is not an object")
             bits, last = None, None
             if trail:
-                steps = {each.name: value.get("trail") or []}
+                steps = {each.name: value.get("trail")}
                 bits, (last, *_) = trail_bits(steps, shape, (each.name,))
+            state = living(shape, each, value.get("state"))
+            times = {each.name: value["clocks"]} if value.get("clocks") is not None else None
+            own = _clocks(shape, each)
             row[key] = Instance(
-                living(shape, each, value.get("state")),
+                state,
                 field_row(each.machine.fields, mapping_in(value, "fields"), who),
-                time_of(value.get("entered")),
+                moment(value.get("entered")),
                 bits,
                 last,
+                clocks_from_dict(shape.definition, own, {each.name: state}, times),
                 each.unborn.names,
             )
         check_count(each.machine, row)
@@ -104,18 +132,19 @@ def trail_bits(
     trail: Mapping[str, object], shape: Shape, alone: tuple[str, ...] = ()
 ) -> tuple[int, tuple[int, ...]]:
     """Return the bits of a trail, and the last one of each machine, or of some only."""
-    only(trail, alone or shape.axes, "machine", "the snapshot")
+    axes = shape.axes
+    only(trail, alone or axes, "machine", "the snapshot")
     index = {
         (machine, f"{event} -> {to}"): bit for bit, (machine, event, to) in enumerate(shape.trail)
     }
     bits, last = 0, []
     for machine in alone or shape.machines:
-        taken = trail.get(machine, [])
+        taken = [] if machine not in (alone or axes) else trail.get(machine)
         if not isinstance(taken, list):
             raise MisuseError(f"the trail of {machine} is not a list")
         newest = -1
         for each in taken:
-            if (machine, each) not in index:
+            if not isinstance(each, str) or (machine, each) not in index:
                 known = [text for owner, text in index if owner == machine]
                 raise unknown(f"{machine} has no transition", each, known)
             newest = index[machine, each]
@@ -137,31 +166,9 @@ def taken(shape: Shape, machine: str, bits: int, last: int) -> list[str]:
     return found
 
 
-def time_of(value: object) -> datetime | None:
-    """Return a time that `written_time` wrote.
-
-    Raises:
-        MisuseError: it is no time with a zone.
-    """
-    if value is None:
-        return None
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        time = None
-    if time is None or time.utcoffset() is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
-    return time
-
-
 def written_time(time: datetime | None) -> str | None:
     """Return a time in ISO 8601."""
     return None if time is None else time.isoformat()
-
-
-def plain(value: Value) -> object:
-    """Return a value as JSON has it."""
-    return list(value) if isinstance(value, tuple) else value
 
 
 def mapping_in(value: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -177,5 +184,5 @@ def only(given: Mapping[str, object], known: Sequence[str], what: str, whole: st
     for name in given:
         if name not in known:
             raise MisuseError(
-                f"{whole} names a {what} that does not exist: {name!r}", near(name, known)
+                f"{whole} names a {what} that does not exist: {name!r}", near(str(name), known)
             )

@@ -9,21 +9,13 @@ from typing import Protocol, TypeVar
 from attrs import define, field, frozen, setters
 
 from ..diagnostics import MisuseError
-from ..expressions import Value
+from ..expressions import Value, plain
 from ..expressions.compiled import Function, Row
 from ..spec.model import NEW, Definition
+from .clocks import Clock, Times, clocks_from_dict, clocks_to_dict
+from .event import moment
 from .instances import Collection, Instance, Instances, total
-from .rows import (
-    instance_rows,
-    leaf,
-    mapping_in,
-    only,
-    plain,
-    taken,
-    time_of,
-    trail_bits,
-    written_time,
-)
+from .rows import instance_rows, leaf, mapping_in, only, taken, trail_bits, written_time
 
 
 @frozen
@@ -35,6 +27,7 @@ class Shape:
         data: the names of the data, totals and fields, in the order of the values.
         trail: (machine, event, leaf) of each bit of a trail.
         facts: the function that derives each fact.
+        clocks: the sets of states of which a snapshot says since when its machine is there.
         collections: the machines of many, whose slots are at rest.
         shown: those of `data` that every order has: the first ones.
     """
@@ -47,6 +40,7 @@ class Shape:
     data: tuple[str, ...] = field(eq=False, repr=False)
     trail: tuple[tuple[str, str, str], ...] = field(eq=False, repr=False)
     facts: Mapping[str, Function] = field(eq=False, repr=False)
+    clocks: tuple[Clock, ...] = field(eq=False, repr=False)
     collections: tuple[Collection, ...] = field(eq=False, repr=False)
     shown: tuple[str, ...] = field(eq=False, repr=False)
 
@@ -83,6 +77,7 @@ class Snapshot:
     entered_row: tuple[datetime | None, ...] | None = None
     trail_bits: int | None = None
     last_row: tuple[int, ...] | None = None
+    clock_row: Times | None = None
     instance_rows: tuple[Instances, ...] = field(default=(), hash=False)
 
     @property
@@ -147,6 +142,7 @@ class Snapshot:
             "data": {name: plain(data[name]) for name in self.shape.definition.data},
             "entered": {name: written_time(time) for name, time in self.entered.items()},
             "trail": self.trail,
+            **self._clocks(),
         }
         if self.shape.collections:
             found["instances"] = {
@@ -164,42 +160,81 @@ class Snapshot:
             "trail": None
             if bits is None or last is None
             else taken(self.shape, machine, bits, last),
+            **self._clocks_of(machine, instance),
         }
+
+    def _clocks_of(self, machine: str, instance: Instance) -> dict[str, object]:
+        own = tuple(each for each in self.shape.clocks if each[0] == machine)
+        if not own:
+            return {}
+        times = clocks_to_dict(self.shape.definition, own, instance.clocks)
+        return {"clocks": times[machine]}
+
+    def since(self, machine: str, leaves: frozenset[str]) -> datetime | None:
+        """Return when a machine entered some leaves from outside.
+
+        Args:
+            machine: the machine.
+            leaves: one leaf, or the leaves that a transition with `after` leaves.
+
+        Returns:
+            The time; None where no time was given, or the machine is not there.
+        """
+        shape = self.shape
+        index = shape.machines.index(machine)
+        if self.state_row[index] not in leaves:
+            return None
+        if len(leaves) == 1:
+            return self.entered_row[index] if self.entered_row else None
+        return self.clock_row[shape.clocks.index((machine, leaves))] if self.clock_row else None
+
+    def _clocks(self) -> dict[str, object]:
+        shape = self.shape
+        if not shape.clocks:
+            return {}
+        found = clocks_to_dict(shape.definition, shape.clocks, self.clock_row)
+        for each in shape.collections:
+            found.pop(each.name, None)
+        return {"clocks": found} if found else {}
 
     @classmethod
     def from_dict(cls, value: Mapping[str, object], spec: HasShape) -> Snapshot:
         """Return the snapshot that `to_dict` wrote.
 
         Args:
-            value: the JSON object. `entered`, `trail` and `instances` may be absent.
+            value: the JSON object. `entered`, `trail`, `clocks` and `instances` may be absent.
             spec: the loaded spec that it belongs to.
 
         Raises:
-            MisuseError: it is no snapshot, or one of another spec or another version.
+            MisuseError: it is no snapshot, one of another spec or another version, or one that
+                lacks a state or a datum: no initial value takes its place.
         """
+        if not isinstance(value, Mapping):
+            raise MisuseError(
+                "a stored snapshot is the mapping that to_dict wrote, not "
+                f"{type(value).__name__}: `Spec.start` makes a new one"
+            )
         shape = spec.shape
-        written = (value.get("spec"), value.get("version"))
+        written = (_text(value, "spec"), _text(value, "version"))
         if written != (shape.spec, shape.version):
             raise MisuseError(
                 f"the snapshot is of {written[0]} {written[1]}, and the loaded spec is "
                 f"{shape.spec} {shape.version}: convert it first"
             )
-        states = mapping_in(value, "states")
-        data = mapping_in(value, "data")
-        bits, last = None, None
+        states, data = mapping_in(value, "states"), mapping_in(value, "data")
+        row = state_row(shape, states, "the snapshot")
+        _all_data(data, shape)
+        bits = last = entered = None
         if value.get("trail") is not None:
             bits, last = trail_bits(mapping_in(value, "trail"), shape)
-        given = mapping_in(value, "instances") if value.get("instances") else {}
+        if value.get("entered") is not None:
+            entered = _entered(mapping_in(value, "entered"), shape)
+        now = dict(zip(shape.machines, row, strict=True))
+        clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"))
+        given = mapping_in(value, "instances") if value.get("instances") is not None else {}
         rows = instance_rows(shape, given, bits is not None)
-        return cls(
-            shape,
-            state_row(shape, states, "the snapshot"),
-            data_row(shape, data, "the snapshot", rows),
-            _entered(mapping_in(value, "entered") if value.get("entered") else {}, shape),
-            bits,
-            last,
-            rows,
-        )
+        whole = data_row(shape, data, "the snapshot", rows)
+        return cls(shape, row, whole, entered, bits, last, clocks, rows)
 
 
 def state_row(shape: Shape, states: Mapping[str, object], whole: str) -> tuple[str, ...]:
@@ -252,7 +287,27 @@ def data_row(
     return (*row, *(None,) * (len(shape.data) - len(row)))
 
 
+def _all_data(data: Mapping[str, object], shape: Shape) -> None:
+    """Refuse stored data that are not whole: a sum that got lost must not begin at 0 again."""
+    known = tuple(shape.definition.data)
+    only(data, known, "datum", "the snapshot")  # a misspelt one is not called missing
+    lacking = [name for name in known if name not in data]
+    if lacking:
+        word = "datum" if len(lacking) == 1 else "data"
+        raise MisuseError(
+            f"the snapshot lacks the {word} {', '.join(lacking)}: to_dict writes all of them, "
+            "and `Spec.snapshot` takes initial values for those that you leave out"
+        )
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    found = value.get(key)
+    if not isinstance(found, str):
+        raise MisuseError(f"the snapshot's {key!r} is not a text")
+    return found
+
+
 def _entered(entered: Mapping[str, object], shape: Shape) -> tuple[datetime | None, ...] | None:
     only(entered, shape.axes, "machine", "the snapshot")
-    row = tuple(time_of(entered.get(name)) for name in shape.machines)
+    row = tuple(moment(entered.get(name)) for name in shape.machines)
     return row if any(row) else None

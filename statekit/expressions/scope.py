@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from .types import Type
+from .types import Plain, Type
 
 
 @frozen(slots=False)
@@ -35,16 +35,18 @@ class Scope:
         fields: the fields of the event's payload; None where there is no event.
         actors: the declared actors; None where no actor can be read.
         steps: whether `before.x` and `after.x` can be read.
+        largest: the largest absolute value of each fact that is a number.
         many: the machines of many of which no instance is meant here.
     """
 
     data: Mapping[str, Variable]
-    settings: Mapping[str, tuple[Type, bool | int | str]]
+    settings: Mapping[str, tuple[Type, Plain]]
     facts: Mapping[str, Type]
     machines: Mapping[str, Mapping[str, frozenset[str]]]
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
+    largest: Mapping[str, int] = field(factory=dict)
     many: frozenset[str] = frozenset()
 
     def names(self) -> list[str]:

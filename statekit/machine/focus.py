@@ -53,6 +53,7 @@ class Focus:
             for each, datum in machine.fields.items():
                 value = datum.initial if placed is None else placed.fields[each]
                 setattr(order, datum.name, value)
+            self._turn(order, name, f"{name} {key}", take=False)
             self.orders.put(order, name, NEW if placed is None else placed.state)
         if ids:
             self._meant[id(order)] = ids
@@ -69,4 +70,24 @@ class Focus:
                 setattr(order, name, {**instances, key: {"state": state, **values}})
             for datum in fields.values():
                 delattr(order, datum.name)
+            self._turn(order, name, f"{name} {key}", take=True)
             self.orders.put(order, name, NEW)
+
+    def _turn(self, order: object, machine: str, key: str, *, take: bool) -> None:
+        """Put since when an instance is in its states beside the machine's slot, or back.
+
+        Args:
+            key: the key under which the times of the instance stand meanwhile.
+            take: whether they are taken out of the slot.
+        """
+        orders = self.orders
+        slots = [name for name, (owner, _) in orders.clocks.items() if owner == machine]
+        if not slots:
+            return
+        since = {**getattr(order, orders.since_attribute)}
+        if take:
+            since[key] = {name: since.get(name) for name in slots}
+            since |= dict.fromkeys(slots)
+        else:
+            since |= {name: since.get(key, {}).get(name) for name in slots}
+        setattr(order, orders.since_attribute, since)

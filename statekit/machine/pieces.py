@@ -84,7 +84,7 @@ class Asked:
 
 @frozen(eq=False, slots=False)
 class Effects:
-    """A callback before the change: writes what the transition sets.
+    """A callback before the change: writes what the transition sets, and when.
 
     The first machine to move writes it all, so that later callbacks see the whole of it.
     """
@@ -92,6 +92,7 @@ class Effects:
     text: str
     attempt: Callable[[EventData], Attempt] = field(repr=False)
     transition: Transition = field(repr=False)
+    keep: Callable[[object, Step, Transition], None] = field(repr=False)
     counts: frozenset[str] = field(default=frozenset(), repr=False)
     """What is only there to bound a machine of many, and is counted when it is asked for."""
 
@@ -104,6 +105,7 @@ class Effects:
             for effect in self.transition.effects:
                 if effect.name in sets and effect.name not in self.counts:
                     setattr(event_data.model, effect.name, sets[effect.name])
+            self.keep(event_data.model, attempt.step, self.transition)
 
     def __str__(self) -> str:
         return self.text

@@ -10,7 +10,7 @@ from . import names
 from .axis import Axis, Draft
 from .births import read_births
 from .data import read_data, read_settings
-from .events import read_actors, read_events
+from .events import read_actors, read_events, read_evidence
 from .facts import read_facts
 from .graph import check_graph, left
 from .known import Announced, Known
@@ -133,6 +133,7 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
+        assumptions=shape.assumptions,
         span=root.span,
         totals=known.totals,
     )
@@ -242,6 +243,7 @@ def _events(known: Known, flow: Flow, unnamed: list[Event]) -> dict[str, Event]:
             announced.label,
             announced.description,
             announced.key.span,
+            evidence=read_evidence(known, name),
             about=about(known, flow.alternatives.get(name, ())),
         )
     return found | {each.name: each for each in unnamed}

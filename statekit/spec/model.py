@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import INTEGER, Expression, Type, Value
+from ..expressions import INTEGER, Expression, Plain, Type, Value
+from .guarding import Guarding
+from .timer import Timeout
 
 NEW = "new"
 """Where an instance of a machine of many is before it exists: nothing leads back there."""
@@ -150,7 +154,7 @@ class Setting:
 
     name: str
     type: Type
-    value: bool | int | str
+    value: Plain
     description: Words
     span: Span = _place()
 
@@ -220,6 +224,7 @@ class Transition:
         guard: its own guard; named guards are joined by `Spec.guards_on`.
         otherwise: whether it is the `else` of a choice.
         back: whether it goes back on purpose.
+        timeout: when the timer may take it; None if it always may.
     """
 
     parts: tuple[Part, ...]
@@ -227,6 +232,7 @@ class Transition:
     effects: tuple[Effect, ...]
     back: bool
     otherwise: bool
+    timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
@@ -248,6 +254,7 @@ class Event:
         identity: payload fields that together tell one occurrence from another.
         transitions: its alternatives, in order.
         named: False for a move of the `moves` table, which only requests a state.
+        evidence: what must hold of the payload and the data before anything else, by name.
         about: the machines of many that it moves or reads: its payload names an instance of
             each, in a field with the machine's name.
     """
@@ -261,6 +268,7 @@ class Event:
     named: bool
     label: Words
     description: Words
+    evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
     span: Span = _place()
     about: tuple[str, ...] = field(default=(), kw_only=True)
 
@@ -276,12 +284,6 @@ class Guard:
     require: Expression
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
-
-    def covers(self, source: str, target: str) -> bool:
-        """Tell whether a move between two leaves needs this guard."""
-        leaves = self.leaving is None or (source in self.leaving and target not in self.leaving)
-        enters = self.entering is None or (target in self.entering and source not in self.entering)
-        return leaves and enters
 
 
 @frozen(slots=False)
@@ -324,6 +326,7 @@ class Step:
         expect: the verdict's word.
         why: reason codes that the decision must have.
         see: what must be true afterwards: machine to state, datum or fact to value.
+        wait: how much time passes before it.
     """
 
     event: str | None
@@ -335,6 +338,7 @@ class Step:
     see: Mapping[str, Value]
     id: str | None = field(default=None, kw_only=True)
     at: str | None = field(default=None, kw_only=True)
+    wait: timedelta | None = field(default=None, kw_only=True)
     span: Span = _place()
     seen: Instances = field(factory=dict, kw_only=True)
     """What must be true of instances afterwards."""
@@ -385,6 +389,20 @@ class Scenario:
     span: Span = _place()
 
 
+@frozen(slots=False)
+class Assumption:
+    """What the source of a spec leaves open, and the author decided.
+
+    Args:
+        what: of what kind it is: a transition, a state.
+        why: the author's reason.
+    """
+
+    what: str
+    why: str
+    span: Span = _place()
+
+
 def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
     return tuple((event, each) for event in spec.events.values() for each in event.transitions)
 
@@ -418,6 +436,7 @@ class Definition:
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
+    assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = _place()
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
@@ -433,13 +452,18 @@ class Definition:
     )
     """All that has a value while an event is decided: data, totals, fields of the instances."""
 
+    @cached_property
+    def guarding(self) -> Mapping[str, Guarding]:
+        """The named guards of each machine."""
+        found: dict[str, list[Guard]] = {name: [] for name in self.machines}
+        for each in self.guards.values():
+            found[each.machine].append(each)
+        return {name: Guarding(each) for name, each in found.items()}
+
     def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
         """Return the named guards on a move of a machine between two leaves."""
-        return tuple(
-            each
-            for each in self.guards.values()
-            if each.machine == machine and each.covers(source, target)
-        )
+        guarding = self.guarding[machine]
+        return guarding.of(guarding.on(source, target))
 
     def edges(self, machine: str) -> Iterator[Edge]:
         """Yield every move of a machine, one for each leaf that a transition leaves."""

@@ -11,9 +11,10 @@ from .many import newborn
 from .model import Part
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
+from .timeouts import read_timeout
 from .transitions import Flow, Move, outcome, target, transition
 
-_CASE = Keys("a case of a joint event", "from when to set back description", "from to")
+_CASE = Keys("a case of a joint event", "from when to set back after at description", "from to")
 
 
 def read_together(flow: Flow, node: Node | None) -> None:
@@ -29,9 +30,10 @@ def read_together(flow: Flow, node: Node | None) -> None:
             span = key.span if item is value else place(item)
             about = _about(flow.known, fields.get("from"))
             each = outcome(flow.known, key.text, fields, span, about=about)
+            timeout = read_timeout(flow.known, key.text, fields, about)
             parts = _parts(flow, fields, back=each.back, span=span)
             if parts:
-                found.append(transition(parts, each, description))
+                found.append(transition(parts, each, timeout, description))
 
 
 def _about(known: Known, node: Node | None) -> About:

@@ -17,8 +17,12 @@ from .many import newborn
 from .model import Effect, Part, Transition, Words
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, is_text, place
+from .timeouts import read_timeout
+from .timer import Timeout
 
-_TRANSITION = Keys("a transition", "from except to when set back choose description", "from")
+_TRANSITION = Keys(
+    "a transition", "from except to when set back choose after at description", "from"
+)
 _CASE = Keys("a case", "when to set back else")
 _ELSE = Keys("an `else`", "to set back", "to")
 
@@ -99,7 +103,8 @@ def read_transitions(flow: Flow, axis: Axis) -> None:
                 continue
             span = key.span if item is value else place(item)
             outcomes = [*_outcomes(flow.known, axis, key.text, fields, span)]
-            origin = _add(flow.known, axis, fields, outcomes, found, moves)
+            timeout = read_timeout(flow.known, key.text, fields, _about(axis, fields))
+            origin = _add(flow.known, axis, fields, outcomes, timeout, found, moves)
             if origin is not None:
                 _overlap(flow.known, key.text, origin, left)
 
@@ -114,12 +119,17 @@ def _overlap(known: Known, event: str, origin: From, left: set[str]) -> None:
     left |= origin.leaves
 
 
+def _about(axis: Axis, fields: Fields) -> About:
+    """Return the machine, if it is one of many, as what a transition is about."""
+    return ((axis.name, newborn(fields.get("from"))),) if axis.many else ()
+
+
 def _outcomes(
     known: Known, axis: Axis, event: str, fields: Fields, span: Span
 ) -> Iterator[Outcome]:
     """Yield the alternatives that share one `from`."""
     shape = known.shape
-    about: About = ((axis.name, newborn(fields.get("from"))),) if axis.many else ()
+    about = _about(axis, fields)
     choose = fields.get("choose")
     if choose is None:
         if fields.lacks("to", "choose"):
@@ -251,6 +261,7 @@ def _add(
     axis: Axis,
     fields: Fields,
     outcomes: list[Outcome],
+    timeout: Timeout | None,
     found: list[Transition],
     moves: list[Move],
 ) -> From | None:
@@ -264,15 +275,18 @@ def _add(
     before = len(known.shape.findings)
     origin = axis.sources(node, frozenset(each for each in targets if isinstance(each, str)), but)
     axis.vague |= "except" in fields.misspelt or len(known.shape.findings) > before
+    known.shape.weigh(len(origin.leaves) * len(outcomes[1:]), origin.span)
     for each, leaf in zip(outcomes, targets, strict=True):
         if leaf is not False:
             part = Part(axis.name, origin.leaves, leaf, True, origin.span)
-            found.append(transition((part,), each, description))
+            found.append(transition((part,), each, timeout, description))
             moves.append(Move(origin, leaf, each.back, each.place))
     return origin
 
 
-def transition(parts: tuple[Part, ...], found: Outcome, description: Words) -> Transition:
+def transition(
+    parts: tuple[Part, ...], found: Outcome, timeout: Timeout | None, description: Words
+) -> Transition:
     """Join where an alternative starts and what it does."""
     return Transition(
         parts,
@@ -281,6 +295,7 @@ def transition(parts: tuple[Part, ...], found: Outcome, description: Words) -> T
         found.back,
         found.otherwise,
         found.place,
+        timeout=timeout,
         description=description,
     )
 

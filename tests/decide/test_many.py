@@ -264,14 +264,15 @@ REFUSALS: list[tuple[list[Event], Event | Status, str]] = [
     (
         [],
         Event("expire_link", "processor"),
-        "refused: expire_link: expire_link lacks link: expected an id: text that is not empty",
+        "refused: expire_link: expire_link lacks link: expected an id: 1 to 200 characters, no "
+        "spaces and no @",
     ),
     (
         [],
         Event("expire_link", "nobody", {"link": 7, "extra": 1}),
         "refused: expire_link: there is no actor 'nobody'; link of expire_link is an integer: "
-        "expected an id: text that is not empty; expire_link does not carry 'extra': it carries "
-        "link",
+        "expected an id: 1 to 200 characters, no spaces and no @; expire_link does not carry "
+        "'extra': it carries link",
     ),
     (
         [create("l1"), pay("l1")],
@@ -406,7 +407,7 @@ def test_an_order_without_a_trail_is_put_together_from_its_instances() -> None:
         "link": {"l1": {"state": "paid", "amount": 300}},
         "refund": {"r1": {"state": "requested", "amount": 100}},
     }
-    order = SHOP.snapshot({"order": "open"}, {}, given)
+    order = SHOP.snapshot({"order": "open"}, instances=given)
     assert order.data["promised"] == 100
     assert order.trail is None
     decision = SHOP.decide(order, pay("l1"))
@@ -422,7 +423,10 @@ def test_an_order_without_a_trail_is_put_together_from_its_instances() -> None:
         ),
         ({"link": {"l1": "new"}}, "what is still new does not exist: leave such a link out"),
         ({"link": {"l1": "gone"}}, "link has no state 'gone'"),
-        ({"link": {"": "paid"}}, "'' is no id of a link: it is text that is not empty"),
+        (
+            {"link": {"": "paid"}},
+            "the key of a link is its id: expected an id: 1 to 200 characters, no spaces and no @",
+        ),
         (
             {"link": {"l1": "paid"}},
             "link l1 lacks amount: money is an integer of minor units, such as 1999",
@@ -453,7 +457,7 @@ def test_instances_that_do_not_fit_are_misuse(
 ) -> None:
     """They say what is wrong, with near names."""
     with pytest.raises(MisuseError) as raised:
-        SHOP.snapshot({}, {}, instances)
+        SHOP.snapshot({}, instances=instances)
     assert str(raised.value) == message
 
 
