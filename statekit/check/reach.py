@@ -80,7 +80,7 @@ def dead_transitions(definition: Definition) -> Iterator[Diagnostic]:
 def _dead(
     definition: Definition, event: Event, transition: Transition, before: tuple[Transition, ...]
 ) -> Iterator[Diagnostic]:
-    hiding = next((each for each in before if _hides(definition, each, transition)), None)
+    hiding = next((each for each in before if _hides(definition, event, each, transition)), None)
     if hiding is not None:
         message = (
             f"{_title(event)} never comes to this case: the one on line {hiding.span.line} "
@@ -98,7 +98,7 @@ def _dead(
                 yield Diagnostic("dead-transition", message, where, remedy)
                 return
     for part in transition.parts:
-        names = _blocking(definition, part) if part.moves else ()
+        names = _blocking(definition, event, part) if part.moves else ()
         if names:
             message = f"{_title(event)} can never happen: {', '.join(names)} never lets it"
             remedy = "correct the guard that is named, or remove the transition"
@@ -106,14 +106,14 @@ def _dead(
             return
 
 
-def _hides(definition: Definition, earlier: Transition, later: Transition) -> bool:
+def _hides(definition: Definition, event: Event, earlier: Transition, later: Transition) -> bool:
     """Tell whether an earlier case fits wherever a later one does."""
     wide = {part.machine: part.sources for part in earlier.parts}
     narrow = {part.machine: part.sources for part in later.parts}
     if not all(name in narrow and narrow[name] <= wide[name] for name in wide):
         return False
     if any(
-        definition.guards_on(part.machine, source, part.end(source))
+        definition.guards_on(event.name, part.machine, source, part.end(source))
         for part in earlier.parts
         if part.moves
         for source in part.sources
@@ -153,14 +153,14 @@ def _answers(definition: Definition, clause: Node, parts: tuple[Part, ...]) -> s
     return answers
 
 
-def _blocking(definition: Definition, part: Part) -> tuple[str, ...]:
+def _blocking(definition: Definition, event: Event, part: Part) -> tuple[str, ...]:
     """Return the named guards that together forbid a move from every one of its sources."""
     names: dict[str, None] = {}
     for source in sorted(part.sources):
         here = (Part(part.machine, frozenset({source}), part.target, True, part.span),)
         blocking = [
             guard.name
-            for guard in definition.guards_on(part.machine, source, part.end(source))
+            for guard in definition.guards_on(event.name, part.machine, source, part.end(source))
             if any(_never(definition, clause, here) for clause in guard.require.clauses())
         ]
         if not blocking:

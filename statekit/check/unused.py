@@ -56,7 +56,8 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
         yield from _unused_groups(machine)
     for guard in definition.guards.values():
         if not any(
-            guard.covers(edge.source, edge.target) for edge in definition.edges(guard.machine)
+            guard.covers(edge.event.name, edge.source, edge.target)
+            for edge in definition.edges(guard.machine)
         ):
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"

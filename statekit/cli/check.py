@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from .errors import FINDINGS, FINE, MISUSE
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, variant_option
 from .specs import default_specs, expand
 from .terminal import show, show_json
 
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
+@variant_option
 @json_option
-def check(paths: tuple[str, ...], as_json: bool) -> int:
+def check(paths: tuple[str, ...], variant: str | None, as_json: bool) -> int:
     """Find the faults of specs, and run their scenarios.
+
+    A spec that builds on others is compared with them: notes tell what it removes, replaces,
+    adds and loses. Notes are no findings. The variants of a spec are checked along with it, or
+    one alone with --variant.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml files of this folder.
     When all is well it prints one line a spec. Exit code: 0 without findings, 1 with findings
@@ -36,10 +42,10 @@ def check(paths: tuple[str, ...], as_json: bool) -> int:
 
     checked: list[CheckedSpec] = []
     for name in expand(paths) if paths else default_specs():
-        spec = check_spec(name)
-        checked.append(spec)
-        if not as_json:
-            show(check_text(spec))
+        for spec in check_specs(name, variant):
+            checked.append(spec)
+            if not as_json:
+                show(check_text(spec))
     if as_json:
         show_json(check_data(checked))
     rules = {each.rule for spec in checked for each in spec.diagnostics}
@@ -48,7 +54,16 @@ def check(paths: tuple[str, ...], as_json: bool) -> int:
     return FINDINGS if rules else FINE
 
 
-def check_spec(name: str) -> CheckedSpec:
+def check_specs(name: str, variant: str | None) -> Iterator[CheckedSpec]:
+    """Load and check one variant of a spec, or the spec and then all its variants."""
+    spec = check_spec(name, variant)
+    yield spec
+    if variant is None and spec.engine is not None:
+        for each in spec.engine.definition.variants:
+            yield check_spec(name, each)
+
+
+def check_spec(name: str, variant: str | None = None) -> CheckedSpec:
     """Load and check the spec of a name."""
     from ..api import load
     from ..check import check as check_engine
@@ -56,8 +71,8 @@ def check_spec(name: str) -> CheckedSpec:
     from ..report import CheckedSpec
 
     try:
-        spec = load(name)
+        spec = load(name, variant=variant)
     except SpecError as error:
-        return CheckedSpec(name, error.diagnostics)
+        return CheckedSpec(name, error.diagnostics, variant=variant)
     findings = check_engine(spec)
-    return CheckedSpec(name, findings.diagnostics, spec, findings)
+    return CheckedSpec(name, findings.diagnostics, spec, findings, variant)

@@ -61,7 +61,11 @@ class Kept:
 
 
 def drawings_of(
-    names: Sequence[str], format_: str, machine: str | None, engine: str
+    names: Sequence[str],
+    format_: str,
+    machine: str | None,
+    engine: str,
+    variant: str | None = None,
 ) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
@@ -70,11 +74,15 @@ def drawings_of(
     """
     found: dict[str, Drawing] = {}
     for name in expand(names):
-        definition = load(name).definition
+        definition = load(name, variant=variant).definition
         if machine is not None and machine not in definition.machines:
             close = near(machine, definition.machines)
             raise Failure(f"{definition.name} has no machine {machine!r}", close)
-        parts = [definition.name, *([machine] if machine else []), _ENDINGS[format_]]
+        parts = [
+            definition.name.replace("/", "."),
+            *([machine] if machine else []),
+            _ENDINGS[format_],
+        ]
         file = ".".join(parts)
         if file in found:
             raise Failure(f"two specs are called {definition.name}: both would be {file}")

@@ -8,6 +8,9 @@ from click.shell_completion import CompletionItem
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
 )
+variant_option = click.option(
+    "--variant", metavar="NAME", help="One of the spec's variants, instead of the spec itself."
+)
 
 
 def examples(*lines: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, variant_option
 from .terminal import show, show_json
 
 FORMATS = ("svg", "png", "dot", "mermaid")
@@ -40,6 +40,7 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     help="The format.",
 )
 @click.option("--machine", metavar="MACHINE", help="Draw this machine alone.")
+@variant_option
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; tell which drawings are not fresh."
 )
@@ -57,11 +58,12 @@ def render(
     output: Path | None,
     format_: str,
     machine: str | None,
+    variant: str | None,
     compare: bool,
     engine: str,
     as_json: bool,
 ) -> int:
-    """Draw specs: a file SPEC.svg each, and SPEC.MACHINE.svg with --machine.
+    """Draw specs: a file SPEC.svg each; SPEC.VARIANT.svg, SPEC.MACHINE.svg with these options.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing or stale, 2 on misuse.
@@ -70,7 +72,7 @@ def render(
         raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
     from .drawings import drawings_of, keep, to_stdout
 
-    drawings = drawings_of(specs, format_, machine, engine)
+    drawings = drawings_of(specs, format_, machine, engine, variant)
     if output is None:
         return to_stdout(drawings, format_)
     kept = keep(drawings, output, dry=compare)

@@ -32,12 +32,13 @@ def default_specs() -> list[str]:
         raise Failure(f"{error.args[0]}; name a spec, or go to the folder of yours") from None
 
 
-def load_one(name: str, settings: Mapping[str, str]) -> Spec:
+def load_one(name: str, settings: Mapping[str, str], variant: str | None = None) -> Spec:
     """Load the one spec that an argument stands for.
 
     Args:
         name: a shipped name, a file, or a folder with one spec.
         settings: settings as the user wrote them, by name.
+        variant: one of its variants, instead of the spec itself.
     """
     from ..api import load
     from .values import setting_values
@@ -45,8 +46,8 @@ def load_one(name: str, settings: Mapping[str, str]) -> Spec:
     first, *others = expand([name])
     if others:
         raise Failure(f"the folder {name} holds several specs: name one of them", [first, *others])
-    spec = load(first)
+    spec = load(first, variant=variant)
     if not settings:
         return spec
     # Their types stand in the spec, so it is loaded before they can be read.
-    return load(first, setting_values(spec.definition, settings))
+    return load(first, setting_values(spec.definition, settings), variant=variant)

@@ -10,7 +10,7 @@ from attrs import Factory, field, frozen
 from ..diagnostics import Span
 from ..expressions import Expression, Kind, Node, Type, Value
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import And, InState, Not, Or
+from ..expressions.tree import And, Field, InState, Not, Or
 from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
 from .decision import Move
 from .graph import Graph
@@ -196,7 +196,7 @@ class _Compiler:
         self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
         self.trail: dict[tuple[str, str, str], int] = {}
-        self.shared: dict[tuple[Node, ...], int] = {}
+        self.shared: dict[tuple[tuple[Node, ...], tuple[str, ...]], int] = {}
         self.functions: list[Function] = []
 
     def tables(self) -> Tables:
@@ -244,7 +244,7 @@ class _Compiler:
         return [self._plan(event, each, fields) for each in event.transitions]
 
     def _plan(self, event: Event, transition: Transition, fields: tuple[str, ...]) -> _Plan:
-        clauses = tuple(self._clauses(transition))
+        clauses = tuple(self._clauses(event, transition))
         bits = {
             (part.machine, source): self.trail.setdefault(
                 (part.machine, event.name, part.end(source)), len(self.trail)
@@ -259,25 +259,27 @@ class _Compiler:
             rule for rule in self.definition.rules.values() if can_break(rule, touched, self.facts)
         )
         own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
-        named = self._joined(tuple(each.node for each in clauses if each.guard is not None))
+        named = self._joined(tuple(each.node for each in clauses if each.guard), fields)
         effects = {effect.name: effect.value.root for effect in transition.effects}
         row = self.unit.add_row(effects, fields) if effects else None
         return _Plan(transition, clauses, rules, bits, own, named, row, self._rules(rules))
 
-    def _clauses(self, transition: Transition) -> Iterator[Clause]:
+    def _clauses(self, event: Event, transition: Transition) -> Iterator[Clause]:
         if transition.guard is not None:
             for node in transition.guard.clauses():
                 yield Clause(node, transition.guard, None)
         for part in transition.parts:
             if part.moves:
-                yield from self._named(part)
+                yield from self._named(event, part)
 
-    def _named(self, part: Part) -> Iterator[Clause]:
+    def _named(self, event: Event, part: Part) -> Iterator[Clause]:
         """Join the named guards: where one covers only some of the sources, it asks only there."""
         for guard in self.definition.guards.values():
             if guard.machine != part.machine:
                 continue
-            covered = frozenset(each for each in part.sources if guard.covers(each, part.end(each)))
+            covered = frozenset(
+                each for each in part.sources if guard.covers(event.name, each, part.end(each))
+            )
             if not covered:
                 continue
             for node in guard.require.clauses():
@@ -289,13 +291,16 @@ class _Compiler:
     def _rules(self, rules: tuple[Rule, ...]) -> int | None:
         return self._joined(tuple(map(rule_node, rules)))
 
-    def _joined(self, nodes: tuple[Node, ...]) -> int | None:
+    def _joined(self, nodes: tuple[Node, ...], fields: tuple[str, ...] = ()) -> int | None:
         """Compile what must all hold; transitions that ask for the same share one function."""
         if not nodes:
             return None
-        if nodes not in self.shared:
-            self.shared[nodes] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes))
-        return self.shared[nodes]
+        if not any(isinstance(part, Field) for node in nodes for part in node.walk()):
+            fields = ()
+        key = (nodes, fields)
+        if key not in self.shared:
+            self.shared[key] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes), fields)
+        return self.shared[key]
 
     # Second pass: the compiled functions in their places.
 

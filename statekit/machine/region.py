@@ -80,5 +80,7 @@ def _asked(definition: Definition, machine: str, events: tuple[Event, ...]) -> I
             for effect in transition.effects:
                 yield effect.value.root
     for guard in definition.guards.values():
-        if guard.machine == machine:
+        if guard.machine == machine and (
+            guard.on is None or any(each.name in guard.on for each in events)
+        ):
             yield guard.require.root

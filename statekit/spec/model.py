@@ -8,6 +8,7 @@ from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
 from ..expressions import Expression, Type, Value
+from .lineage import Base, Change
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -214,18 +215,25 @@ class Event:
 
 @frozen(slots=False)
 class Guard:
-    """A named guard on every move of a machine, or on those that leave or enter some leaves."""
+    """A named guard on every move of a machine, or on those that leave or enter some leaves.
+
+    Args:
+        on: the events that it is about; None for all.
+    """
 
     name: str
     machine: str
     leaving: frozenset[str] | None
     entering: frozenset[str] | None
     require: Expression
+    on: frozenset[str] | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
-    def covers(self, source: str, target: str) -> bool:
-        """Tell whether a move between two leaves needs this guard."""
+    def covers(self, event: str, source: str, target: str) -> bool:
+        """Tell whether an event's move between two leaves needs this guard."""
+        if self.on is not None and event not in self.on:
+            return False
         leaves = self.leaving is None or (source in self.leaving and target not in self.leaving)
         enters = self.entering is None or (target in self.entering and source not in self.entering)
         return leaves and enters
@@ -317,7 +325,16 @@ def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
 
 @frozen(slots=False)
 class Definition:
-    """One spec file, checked and resolved; the settings have their values."""
+    """One spec, checked and resolved; the settings have their values.
+
+    Args:
+        name: its name; of a variant, with the variant's: ``deuna/without_3ds``.
+        variant: the name of the variant that it is.
+        variants: the names of the variants that its file has.
+        bases: what it builds on.
+        changes: what it removes from its bases, or replaces in them.
+        refined: per machine, the leaves of a base that have become families.
+    """
 
     name: str
     version: str
@@ -333,17 +350,22 @@ class Definition:
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
     span: Span = _place()
+    variant: str | None = field(default=None, kw_only=True)
+    variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
+    bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
+    changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
+    refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
     )
     """Every transition with its event, in the order of the spec."""
 
-    def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
-        """Return the named guards on a move of a machine between two leaves."""
+    def guards_on(self, event: str, machine: str, source: str, target: str) -> tuple[Guard, ...]:
+        """Return the named guards on an event's move of a machine between two leaves."""
         return tuple(
             each
             for each in self.guards.values()
-            if each.machine == machine and each.covers(source, target)
+            if each.machine == machine and each.covers(event, source, target)
         )
 
     def edges(self, machine: str) -> Iterator[Edge]:

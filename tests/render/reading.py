@@ -71,7 +71,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
                 if part.machine != name:
                     text += f" {'with' if part.moves else 'while'} {part.machine}"
             text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
-            for guard in definition.guards_on(name, edge.source, edge.target):
+            for guard in definition.guards_on(event.name, name, edge.source, edge.target):
                 text += f" guard {guard.name}"
             text += " back" if move.back else ""
             moves[f"{name}.{edge.source}", f"{name}.{edge.target}", plain(text)] += 1

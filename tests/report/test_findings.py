@@ -87,6 +87,7 @@ def test_data_of_several_specs_are_summed_up() -> None:
         "specs": [
             {
                 "name": "parcel.yaml",
+                "variant": None,
                 "spec": "parcel",
                 "version": "0",
                 "digest": fine.engine.digest,
@@ -94,14 +95,17 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 "machines": 1,
                 "states": 1,
                 "diagnostics": [],
+                "notes": [],
             },
             {
                 "name": "shop.yaml",
+                "variant": None,
                 "spec": None,
                 "version": None,
                 "digest": None,
                 **dict.fromkeys(sizes),
                 "diagnostics": [ERROR.to_dict(), WARNING.to_dict()],
+                "notes": [],
             },
         ],
         "errors": 1,

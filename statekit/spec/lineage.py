@@ -1,0 +1,42 @@
+"""What a spec builds on, and what it takes away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from ..diagnostics import Span
+
+if TYPE_CHECKING:
+    from .model import Definition
+
+
+@frozen(slots=False)
+class Change:
+    """What a spec removes from the one that it builds on, or replaces in it.
+
+    Args:
+        action: ``removes`` or ``replaces``.
+        what: ``rule no-refund``, ``transition retry of payment``.
+    """
+
+    action: str
+    what: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(slots=False, eq=False)
+class Base:
+    """A spec that another builds on.
+
+    Args:
+        how: ``extends``, ``includes``, or ``varies`` where another is a variant of it.
+        name: its name.
+        load: returns it, loaded with those settings of the other that it has.
+    """
+
+    how: str
+    name: str
+    load: Callable[[], Definition]
