@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from .decide import (
     AuditEntry,
     Code,
     Decision,
+    Due,
     Engine,
     Event,
     MisuseError,
@@ -25,6 +26,7 @@ from .diagnostics import Diagnostic, Severity, SpecError
 from .spec import UnknownSpecError, load_definition, read
 
 if TYPE_CHECKING:
+    from .decide.timeline import Timeline
     from .machine import SpecMachine
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Code",
     "Decision",
     "Diagnostic",
+    "Due",
     "Event",
     "MisuseError",
     "Move",
@@ -83,6 +86,28 @@ class Spec(Engine):
             queued=queued,
         )
 
+    def timeline(
+        self,
+        events: Iterable[Event | Status],
+        start: Snapshot | None = None,
+        *,
+        language: str | None = None,
+        seen: Mapping[str, Event | Status] | None = None,
+        **data: object,
+    ) -> Timeline:
+        """Return what a support person reads of an order; `statekit.report` shows it.
+
+        Args:
+            events, start, seen, data: as for `replay`.
+            language: the language of the spec's labels; where it has none, the spec's first.
+
+        Raises:
+            MisuseError: as `replay`.
+        """
+        from .decide.timeline import Timeline  # decisions are made without it
+
+        return Timeline(self.replay(events, start, seen=seen, **data), language)
+
 
 def load(
     spec: str | PathLike[str],
@@ -122,6 +147,11 @@ def loads(
 
     Raises:
         SpecError: the spec has faults; its `diagnostics` hold all of them.
-        MisuseError: the spec has no such variant.
+        MisuseError: `text` is no text, or the spec has no such variant.
     """
-    return Spec(load_definition(read(text.encode(), name), settings or {}, variant))
+    given: object = text
+    if not isinstance(given, str):
+        kind = type(given).__name__
+        raise MisuseError(f"a spec is read from text, not from {kind}; load() reads a file")
+    data = text.encode("utf-8", "surrogatepass")  # what is no character, the reader tells
+    return Spec(load_definition(read(data, name), settings or {}, variant))

@@ -82,6 +82,7 @@ class _Asked:
     clauses: frozenset[str]
     effects: frozenset[str]
     back: bool
+    timeout: str
 
 
 class _Pair:
@@ -220,7 +221,7 @@ class _Pair:
             return
         for old, new in zip(before, now, strict=True):
             one, other = self._said(old, self.base), self._said(new, self.spec)
-            if (one.effects, one.back) != (other.effects, other.back):
+            if evolve(one, clauses=other.clauses) != other:
                 yield NoteKind.CHANGED, ""
             elif one.clauses < other.clauses:
                 more = " and ".join(sorted(other.clauses - one.clauses))
@@ -252,6 +253,7 @@ class _Pair:
             frozenset(words(_projected(each, images)) for each in nodes),
             frozenset(effects),
             transition.back,
+            transition.timeout.words if transition.timeout else "",
         )
 
 

@@ -14,6 +14,8 @@ from .terminal import show, show_json
 
 if TYPE_CHECKING:
     from ..report import CheckedSpec
+    from ..spec import SpecFile
+    from ..spec.nodes import Mapping
 
 
 @click.command(
@@ -22,23 +24,25 @@ if TYPE_CHECKING:
         "statekit check",
         "statekit check specs/payment.yaml parcel.yaml",
         "statekit check deuna --json",
+        "statekit check deuna --assumptions",
     ),
 )
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
+@click.option("--assumptions", is_flag=True, help="List what the specs mark as assumed, and why.")
 @variant_option
 @json_option
-def check(paths: tuple[str, ...], variant: str | None, as_json: bool) -> int:
+def check(paths: tuple[str, ...], *, assumptions: bool, variant: str | None, as_json: bool) -> int:
     """Find the faults of specs, and run their scenarios.
 
     A spec that builds on others is compared with them: notes tell what it removes, replaces,
     adds and loses. Notes are no findings. The variants of a spec are checked along with it, or
     one alone with --variant.
 
-    Without SPEC it checks the folder specs if there is one, else the *.yaml files of this folder.
-    When all is well it prints one line a spec. Exit code: 0 without findings, 1 with findings
-    (warnings too), 2 when a spec is not there or cannot be read.
+    Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
+    folder. When all is well it prints one line a spec. Exit code: 0 without findings, 1 with
+    findings (warnings too), 2 when a spec is not there or cannot be read.
     """
-    from ..report import check_data, check_text
+    from ..report import assumptions_text, check_data, check_text
 
     checked: list[CheckedSpec] = []
     for name in expand(paths) if paths else default_specs():
@@ -46,6 +50,8 @@ def check(paths: tuple[str, ...], variant: str | None, as_json: bool) -> int:
             checked.append(spec)
             if not as_json:
                 show(check_text(spec))
+                if assumptions and spec.engine is not None:
+                    show(assumptions_text(spec.engine))
     if as_json:
         show_json(check_data(checked))
     rules = {each.rule for spec in checked for each in spec.diagnostics}
@@ -56,22 +62,32 @@ def check(paths: tuple[str, ...], variant: str | None, as_json: bool) -> int:
 
 def check_specs(name: str, variant: str | None) -> Iterator[CheckedSpec]:
     """Load and check one variant of a spec, or the spec and then all its variants."""
-    spec = check_spec(name, variant)
+    from ..diagnostics import SpecError
+    from ..report import CheckedSpec
+    from ..spec import find
+
+    file = find(name)
+    try:
+        nodes = file.read()  # once: it may be a pipe
+    except SpecError as error:
+        yield CheckedSpec(name, error.diagnostics)
+        return
+    spec = _checked(name, file, nodes, variant)
     yield spec
     if variant is None and spec.engine is not None:
         for each in spec.engine.definition.variants:
-            yield check_spec(name, each)
+            yield _checked(name, file, nodes, each)
 
 
-def check_spec(name: str, variant: str | None = None) -> CheckedSpec:
-    """Load and check the spec of a name."""
-    from ..api import load
+def _checked(name: str, file: SpecFile, nodes: Mapping, variant: str | None) -> CheckedSpec:
+    from ..api import Spec
     from ..check import check as check_engine
     from ..diagnostics import SpecError
     from ..report import CheckedSpec
+    from ..spec import load_definition
 
     try:
-        spec = load(name, variant=variant)
+        spec = Spec(load_definition(nodes, {}, variant, file))
     except SpecError as error:
         return CheckedSpec(name, error.diagnostics, variant=variant)
     findings = check_engine(spec)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, NoReturn
 
 from ..api import Spec
@@ -32,7 +32,7 @@ def answer_lines(spec: Spec, stream: IO[bytes], *, strict: bool) -> int:
         strict: what holds for lines without a key `strict`.
     """
     code = FINE
-    for number, line in _lines(stream):
+    for number, line in lines(stream):
         try:
             decision = _answer(spec, line, strict)
         except MisuseError as error:
@@ -46,7 +46,7 @@ def answer_lines(spec: Spec, stream: IO[bytes], *, strict: bool) -> int:
     return code
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield the lines with their numbers; of one that is too long only the beginning."""
     number = 0
     while line := stream.readline(MAX_LINE + 1):
@@ -59,31 +59,56 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
-    proposal = _parse(line)
-    for name in proposal:
-        if name not in _KINDS:
-            raise MisuseError(f"a proposal has no key {name!r}", near(name, _KINDS))
+    proposal = checked(parse(line), "a proposal", _KINDS)
     for name in _REQUIRED:
         if proposal.get(name) is None:
             raise MisuseError(f"the proposal lacks {name!r}")
-    for name, value in proposal.items():
-        kind, words = _KINDS[name]
-        if value is not None and not isinstance(value, kind):
-            raise MisuseError(f"{name!r} must be {words}")
+    machine, given = proposal["machine"], proposal.get("given") or {}
+    if machine in spec.definition.machines and machine in given:
+        raise MisuseError(f"{machine} is the machine that is asked about; its state is 'from'")
     strictness = proposal.get("strict")
     return spec.validate(
-        proposal["machine"],
+        machine,
         proposal["from"],
         proposal["to"],
         event=proposal.get("event"),
         actor=proposal.get("actor"),
-        given=proposal.get("given"),
+        given=given,
         payload=proposal.get("payload"),
         strict=strict if strictness is None else strictness,
     )
 
 
-def _parse(line: bytes) -> dict[str, Any]:
+def checked(
+    values: dict[str, Any],
+    what: str,
+    kinds: Mapping[str, tuple[type, str]],
+    other_words: Mapping[str, str] = {},
+) -> dict[str, Any]:
+    """Return the values of a line whose keys are known and have values of their kinds.
+
+    Args:
+        values: the values; null stands for a key that is not there.
+        what: what a line holds, with its article.
+        kinds: the kind of each key, in Python and in words.
+        other_words: keys by words that people use for them.
+    """
+    for name, value in values.items():
+        if name not in kinds:
+            close = (other_words[name],) if name in other_words else near(name, kinds)
+            raise MisuseError(f"{what} has no key {name!r}", close)
+        kind, words = kinds[name]
+        if value is not None and not isinstance(value, kind):
+            raise MisuseError(f"{name!r} must be {words}")
+    return values
+
+
+def parse(line: bytes) -> dict[str, Any]:
+    """Return the JSON object of a line.
+
+    Raises:
+        MisuseError: it is none.
+    """
     if len(line) > MAX_LINE:
         raise MisuseError(f"the line is longer than {MAX_LINE // 1024} KiB")
     try:

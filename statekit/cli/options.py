@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
 import click
 from click.shell_completion import CompletionItem
+
+from .terminal import is_closed
+from .values import pairs
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
@@ -11,6 +21,37 @@ json_option = click.option(
 variant_option = click.option(
     "--variant", metavar="NAME", help="One of the spec's variants, instead of the spec itself."
 )
+
+
+class LinesFile(click.File):
+    """A file of lines, or stdin."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open it."""
+        if value == "-" and is_closed(sys.stdin):
+            self.fail("stdin is closed.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Output(click.Path):
+    """A path to write to; an empty one, as of a variable that is not set, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def output_option(metavar: str, text: str) -> Callable[[_Function], _Function]:
+    """Return the option -o.
+
+    Args:
+        metavar: what it names: ``FILE`` or ``DIR``.
+        text: its help.
+    """
+    is_file = metavar == "FILE"
+    type_ = _Output(file_okay=is_file, dir_okay=not is_file, path_type=Path)
+    return click.option("-o", "--output", metavar=metavar, type=type_, help=text)
 
 
 def examples(*lines: str) -> str:
@@ -26,3 +67,13 @@ def complete_spec(
 
     names = [CompletionItem(name) for name in shipped() if name.startswith(incomplete)]
     return [*names, CompletionItem(incomplete, type="file")]
+
+
+setting_option = click.option(
+    "--setting",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=pairs,
+    help="A setting's value. Repeatable.",
+)
+events_argument = click.argument("events", metavar="EVENTS.jsonl", type=LinesFile("rb"))

@@ -40,14 +40,18 @@ def load_one(name: str, settings: Mapping[str, str], variant: str | None = None)
         settings: settings as the user wrote them, by name.
         variant: one of its variants, instead of the spec itself.
     """
-    from ..api import load
+    from ..api import Spec
+    from ..spec import find, load_definition
     from .values import setting_values
 
     first, *others = expand([name])
     if others:
         raise Failure(f"the folder {name} holds several specs: name one of them", [first, *others])
-    spec = load(first, variant=variant)
-    if not settings:
-        return spec
-    # Their types stand in the spec, so it is loaded before they can be read.
-    return load(first, setting_values(spec.definition, settings), variant=variant)
+    file = find(first)
+    nodes = file.read()  # once: it may be a pipe
+    definition = load_definition(nodes, {}, variant, file)
+    if settings:
+        # Their types stand in the spec, so it is loaded before they can be read.
+        given = setting_values(definition, settings)
+        definition = load_definition(nodes, given, variant, file)
+    return Spec(definition)

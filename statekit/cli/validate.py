@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import complete_spec, examples, json_option, variant_option
+from .options import LinesFile, complete_spec, examples, json_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
@@ -43,10 +43,11 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @_pairs("--setting", "A setting's value.")
 @variant_option
 @click.option("--strict", is_flag=True, help="Refuse what cannot be checked for want of data.")
+@click.option("--lang", "language", metavar="CODE", help="The language of the labels, such as es.")
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=click.File("rb"),
+    type=LinesFile("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option
@@ -63,6 +64,7 @@ def validate(
     setting: dict[str, str],
     variant: str | None,
     strict: bool,
+    language: str | None,
     jsonl: IO[bytes] | None,
     as_json: bool,
 ) -> int:
@@ -80,9 +82,13 @@ def validate(
     places = {"MACHINE": machine, "FROM": source, "TO": target}
     if jsonl is not None:
         single = {**places, "--event": event, "--actor": actor, "--given": given}
-        wrong = [name for name, value in {**single, "--payload": payload}.items() if value]
-        if wrong:
-            raise click.UsageError(f"With --jsonl, {wrong[0]} stands in the lines.")
+        for name, value in {**single, "--payload": payload}.items():
+            if value:
+                raise click.UsageError(f"With --jsonl, {name} stands in the lines.")
+        if language is not None:
+            raise click.UsageError(
+                "With --jsonl, the names are those of the spec: leave out --lang."
+            )
     elif None in places.values():
         missing = next(name for name, value in places.items() if value is None)
         raise click.UsageError(f"Missing argument '{missing}'.")
@@ -94,8 +100,11 @@ def validate(
 
     from ..decide import Verdict
     from ..report import decision_text
+    from ..spec.labels import unspoken
 
     definition = loaded.definition
+    if (wrong := unspoken(definition, language)) is not None:
+        raise Failure(wrong)
     if event is not None and event not in definition.events:
         # Else the first complaint would be about its payload.
         from ..diagnostics import near
@@ -108,13 +117,13 @@ def validate(
         str(target),
         event=event,
         actor=actor,
-        given=given_values(definition, given),
+        given=given_values(definition, given, str(machine)),
         payload=payload_values(definition, event, payload),
         strict=strict,
     )
     if as_json:
         show_json(decision.to_dict())
     else:
-        show(decision_text(decision))
+        show(decision_text(decision, language=language))
     fine = decision.verdict in (Verdict.ACCEPTED, Verdict.DUPLICATE)
     return FINE if fine else FINDINGS

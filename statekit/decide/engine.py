@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..diagnostics import MisuseError, unknown
-from ..expressions import Type, Value, Values
+from ..expressions import Type, Value, Values, plain
 from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
+from .clocks import Times, begun
 from .decision import Code, Decision, Grounds, Move, Option, Reason, Verdict
+from .due import Due, due, next_due
 from .event import Event, Proposal, Status
 from .explain import check_rule
 from .fast import accept
@@ -20,6 +23,9 @@ from .options import options
 from .snapshot import Shape, Snapshot, data_row, leaf, state_row
 from .status import derived, judge_status
 from .tables import compile_tables
+
+if TYPE_CHECKING:
+    from .replay import Replay
 
 _NOTHING: dict[str, Proposal] = {}
 
@@ -61,18 +67,24 @@ class Engine:
         row = data_row(self.shape, data, "the new order")
         states = tuple(self._birth(name, row) for name in self.shape.machines)
         entered = None if at is None else (Event("start", at=at).at,) * len(states)
-        snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states))
+        snapshot = Snapshot(
+            self.shape, states, row, entered, 0, (-1,) * len(states), self._begun(states, at)
+        )
         self._check_rules(snapshot)
         return snapshot
 
     def snapshot(
-        self, states: Mapping[str, object], data: Mapping[str, object] | None = None
+        self,
+        states: Mapping[str, object],
+        data: Mapping[str, object] | None = None,
+        at: datetime | None = None,
     ) -> Snapshot:
         """Return an order as a caller without a trail knows it.
 
         Args:
             states: the leaf of each machine; one that is not named is where it is born.
             data: the data; one that is not named has its initial value.
+            at: when its machines entered these states, with a time zone; time-outs count from it.
 
         Raises:
             MisuseError: as `start`.
@@ -82,9 +94,14 @@ class Engine:
             if name not in self.shape.machines:
                 raise unknown("there is no machine", name, self.shape.machines)
         given = {name: states.get(name) or self._birth(name, row) for name in self.shape.machines}
-        snapshot = Snapshot(self.shape, state_row(self.shape, given, "the snapshot"), row)
+        rows = state_row(self.shape, given, "the snapshot")
+        entered = None if at is None else (Event("snapshot", at=at).at,) * len(rows)
+        snapshot = Snapshot(self.shape, rows, row, entered, clock_row=self._begun(rows, at))
         self._check_rules(snapshot)
         return snapshot
+
+    def _begun(self, states: tuple[str, ...], at: datetime | None) -> Times | None:
+        return begun(self.shape.clocks, dict(zip(self.shape.machines, states, strict=True)), at)
 
     def _birth(self, machine: str, row: tuple[Value, ...]) -> str:
         for guard, target in self.tables.births[machine]:
@@ -159,7 +176,7 @@ class Engine:
         It is made of the payload fields that the spec names as the event's identity; else it is
         the proposal's id. None when there is neither.
         """
-        return self._declared(proposal) or proposal.id
+        return self._declared(proposal) or proposal.id or None
 
     def _declared(self, proposal: Proposal) -> str | None:
         """Return the identity that the spec declares, where the payload has it."""
@@ -170,7 +187,8 @@ class Engine:
         values = [proposal.payload.get(each.name) for each in fields]
         if not all(map(Type.accepts, (each.type for each in fields), values)):
             return None
-        return f"{table.event.name}:{json.dumps(values)}"
+        frozen = [each.type.freeze(value) for each, value in zip(fields, values, strict=True)]
+        return f"{table.event.name}:{json.dumps(plain(frozen))}"
 
     def _seen(
         self, snapshot: Snapshot, proposal: Proposal, seen: Mapping[str, Proposal]
@@ -188,7 +206,7 @@ class Engine:
             raise MisuseError(f"seen[{key!r}] is an Event or a Status, not a {kind}")
         same = type(known) is type(proposal) and str(known) == str(proposal)
         evidence: dict[str, object] = {"id": key}
-        if same and _alike(known.payload, proposal.payload):
+        if same and _alike(self._read(known), self._read(proposal)):
             message = f"{proposal} with the identity {key} has been seen already"
             verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
         else:
@@ -204,6 +222,49 @@ class Engine:
             None,
             Grounds(reasons=(Reason(code, message, evidence),)),
         )
+
+    def replay(
+        self,
+        events: Iterable[Proposal],
+        start: Snapshot | None = None,
+        *,
+        seen: Mapping[str, Proposal] | None = None,
+        **data: object,
+    ) -> Replay:
+        """Fold recorded proposals into decisions and a final snapshot.
+
+        What comes early is kept, and tried again after each accepted one that moves a machine, as
+        its sender would.
+
+        Args:
+            events: events and statuses, in the order in which they arrived.
+            start: the order before the first of them; None for a new order.
+            seen: the proposals that were accepted before `start`, as for `decide`. A new order
+                has none. None of an older order means that they are not known.
+            data: the data of a new order, as for `start`.
+
+        Raises:
+            MisuseError: the new order cannot begin, `start` and data are both given, or the spec
+                has no such event, machine or state.
+        """
+        from .replay import replay  # decisions are made without it
+
+        if start is None:
+            start = self.start(**data)
+        elif data:
+            raise MisuseError("`start` has its data already: give one of the two")
+        return replay(self, events, start, seen)
+
+    def _read(self, proposal: Proposal) -> Mapping[str, object]:
+        """Return a payload with its fields as they are kept: a stored time has become a text."""
+        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
+        fields = {} if table is None else table.event.payload
+        return {
+            name: fields[name].type.freeze(value)
+            if name in fields and fields[name].type.accepts(value)
+            else value
+            for name, value in proposal.payload.items()
+        }
 
     # Status-only callers.
 
@@ -239,8 +300,8 @@ class Engine:
                 # Unknown names raise here, so that only real states are kept.
                 decision = self._validate(Status(machine, to), from_, None, {}, strict=False)
                 return self._plain.setdefault((machine, from_, to), decision)
-        status = Status(machine, to, actor, payload or {})
-        return self._validate(status, from_, event, given or {}, strict=strict)
+        status = Status(machine, to, actor, {} if payload is None else payload)
+        return self._validate(status, from_, event, {} if given is None else given, strict=strict)
 
     def _validate(
         self,
@@ -258,8 +319,13 @@ class Engine:
         if event is not None and event not in self._events:
             raise unknown(f"{self.name} has no event", event, self._events)
         states, data = {status.machine: source}, {}
-        for name, value in given.items():
-            if name in self.definition.machines and name != status.machine:
+        known: object = given
+        if not isinstance(known, Mapping):
+            raise MisuseError(f"given is a mapping of names to values, not {type(known).__name__}")
+        for name, value in known.items():
+            if name == status.machine:
+                raise MisuseError(f"{name} is the machine that is asked about; its state is from_")
+            if name in self.definition.machines:
                 states[name] = self._leaf(name, value)
             elif name in self.definition.data:
                 data[name] = self._datum(name, value)
@@ -296,7 +362,29 @@ class Engine:
         """
         if snapshot.shape is not self.shape:
             snapshot = self._adopt(snapshot)
-        return tuple(options(self.tables, self._values(snapshot)))
+        return tuple(options(self.tables, self._values(snapshot), snapshot))
+
+    def due(self, snapshot: Snapshot, now: datetime) -> tuple[Due, ...]:
+        """Return the time-outs of an order that have come, guards and rules included.
+
+        Sending the first one may change what the others find: ask again after it. `now` is when
+        it is asked, with a time zone; no clock is read.
+
+        Raises:
+            MisuseError: the time has no zone.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        return due(self, snapshot, now)
+
+    def next_due(self, snapshot: Snapshot) -> datetime | None:
+        """Return when the first time-out of an order is due, in UTC; it may be past.
+
+        None means that no time-out comes unless something else happens first.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        return next_due(self, snapshot)
 
 
 def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..expressions import Node, Unknown, Value, Values, evaluate, words
+from ..expressions import (
+    MAX_DIGITS,
+    Node,
+    Unknown,
+    Value,
+    Values,
+    evaluate,
+    is_too_large,
+    plain,
+    words,
+)
 from ..expressions.tree import (
     Actor,
     Arithmetic,
@@ -19,10 +29,10 @@ from ..expressions.tree import (
     Setting,
     type_of,
 )
-from ..spec.model import Rule
+from ..spec.model import Effect, Rule
+from .clauses import Clause
 from .decision import Code, Reason, Unchecked
 from .rules import rule_node
-from .tables import Clause
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 
@@ -67,6 +77,15 @@ def check_rule(rule: Rule, values: Values) -> Reason | Unchecked | None:
     return Reason(Code.RULE_BROKEN, message, evidence, where)
 
 
+def check_size(effect: Effect, value: Value) -> Reason | None:
+    """Return why a step may not set a datum to a number that has grown too large."""
+    if not is_too_large(value):
+        return None
+    message = f"{effect.name} would have more than {MAX_DIGITS} digits"
+    evidence: dict[str, object] = {"datum": effect.name}
+    return Reason(Code.RULE_BROKEN, message, evidence, str(effect.span))
+
+
 def rule_text(rule: Rule) -> str:
     """Return what a rule says, in the words of the spec."""
     body = f"{'never' if rule.never else 'always'} `{' '.join(rule.body.text.split())}`"
@@ -87,7 +106,7 @@ def _operands(node: Node, values: Values) -> dict[str, object]:
             value = evaluate(each, values)
             if not isinstance(value, Unknown):
                 name = "actor" if isinstance(each, Actor) else words(each)
-                found[name] = list(value) if isinstance(value, tuple) else value
+                found[name] = plain(value)
     return found
 
 

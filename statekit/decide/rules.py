@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
@@ -38,34 +38,52 @@ def names_read(node: Node, facts: Mapping[str, Node]) -> set[str]:
     return found
 
 
-def can_break(rule: Rule, touched: Set[str], facts: Mapping[str, Node]) -> bool:
-    """Tell whether a step that changes only some machines and data can break a rule.
+class Breaking:
+    """Tells which rules a step can break.
 
-    A rule over snapshots that reads nothing of them held before and holds still. A rule over steps
-    is asked of every step, unless it can be seen to hold where what it reads stays the same.
+    Args:
+        rules: all rules.
+        facts: the tree of every fact.
     """
-    node = rule_node(rule)
-    if not rule.step:
-        return bool(names_read(node, facts) & touched)
-    return not _holds(node, touched, facts)
+
+    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Node]) -> None:
+        self._rules = [
+            (rule, rule.step and not _is_kept(node), names_read(node, facts))
+            for rule in rules
+            for node in [rule_node(rule)]
+        ]
+        self._found: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def rules(self, touched: frozenset[str]) -> tuple[Rule, ...]:
+        """Return those that a step can break which changes only these machines and data.
+
+        A rule over snapshots that reads nothing of them held before and holds still. A rule over
+        steps is asked of every step, unless it can be seen to hold where what it reads stays the
+        same.
+        """
+        found = self._found.get(touched)
+        if found is None:
+            found = self._found[touched] = tuple(
+                rule for rule, always, reads in self._rules if always or reads & touched
+            )
+        return found
 
 
-def _holds(node: Node, touched: Set[str], facts: Mapping[str, Node]) -> bool:
-    """Tell whether an expression holds because a value that stays is compared with itself."""
+def _is_kept(node: Node) -> bool:
+    """Tell whether an expression holds where all that it reads stays the same."""
     match node:
         case And(operands):
-            return all(_holds(each, touched, facts) for each in operands)
+            return all(map(_is_kept, operands))
         case Or(operands):
-            return any(_holds(each, touched, facts) for each in operands)
+            return any(map(_is_kept, operands))
         case Not(Compare("!=", left, right)):
-            return _same(left, right, touched, facts)
+            return _same(left, right)
         case Compare(operator, left, right):
-            return operator in _REFLEXIVE and _same(left, right, touched, facts)
+            return operator in _REFLEXIVE and _same(left, right)
     return False
 
 
-def _same(left: Node, right: Node, touched: Set[str], facts: Mapping[str, Node]) -> bool:
+def _same(left: Node, right: Node) -> bool:
     if not isinstance(left, Datum | Fact) or not isinstance(right, Datum | Fact):
         return left == right
-    stays = not names_read(left, facts) & touched
-    return stays and evolve(left, before=False) == evolve(right, before=False)
+    return evolve(left, before=False) == evolve(right, before=False)

@@ -9,9 +9,11 @@ from typing import Protocol
 from attrs import define, field, frozen, setters
 
 from ..diagnostics import MisuseError, near, unknown
-from ..expressions import Value
+from ..expressions import Value, plain
 from ..expressions.compiled import Function, Row
 from ..spec.model import Definition
+from .clocks import Clock, Times, clocks_from_dict, clocks_to_dict
+from .event import moment
 
 
 @frozen
@@ -23,6 +25,7 @@ class Shape:
         data: the data's names, in the order of the values.
         trail: (machine, event, leaf) of each bit of a trail.
         facts: the function that derives each fact.
+        clocks: the sets of states of which a snapshot says since when its machine is there.
     """
 
     spec: str
@@ -33,6 +36,7 @@ class Shape:
     data: tuple[str, ...] = field(eq=False, repr=False)
     trail: tuple[tuple[str, str, str], ...] = field(eq=False, repr=False)
     facts: Mapping[str, Function] = field(eq=False, repr=False)
+    clocks: tuple[Clock, ...] = field(eq=False, repr=False)
 
 
 class HasShape(Protocol):
@@ -58,6 +62,7 @@ class Snapshot:
     entered_row: tuple[datetime | None, ...] | None = None
     trail_bits: int | None = None
     last_row: tuple[int, ...] | None = None
+    clock_row: Times | None = None
 
     @property
     def states(self) -> dict[str, str]:
@@ -112,47 +117,74 @@ class Snapshot:
             "spec": self.shape.spec,
             "version": self.shape.version,
             "states": self.states,
-            "data": {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in self.data.items()
-            },
+            "data": {name: plain(value) for name, value in self.data.items()},
             "entered": {
                 name: None if time is None else time.isoformat()
                 for name, time in self.entered.items()
             },
             "trail": self.trail,
+            **self._clocks(),
         }
+
+    def since(self, machine: str, leaves: frozenset[str]) -> datetime | None:
+        """Return when a machine entered some leaves from outside.
+
+        Args:
+            machine: the machine.
+            leaves: one leaf, or the leaves that a transition with `after` leaves.
+
+        Returns:
+            The time; None where no time was given, or the machine is not there.
+        """
+        shape = self.shape
+        index = shape.machines.index(machine)
+        if self.state_row[index] not in leaves:
+            return None
+        if len(leaves) == 1:
+            return self.entered_row[index] if self.entered_row else None
+        return self.clock_row[shape.clocks.index((machine, leaves))] if self.clock_row else None
+
+    def _clocks(self) -> dict[str, object]:
+        shape = self.shape
+        if not shape.clocks:
+            return {}
+        return {"clocks": clocks_to_dict(shape.definition, shape.clocks, self.clock_row)}
 
     @classmethod
     def from_dict(cls, value: Mapping[str, object], spec: HasShape) -> Snapshot:
         """Return the snapshot that `to_dict` wrote.
 
         Args:
-            value: the JSON object. `entered` and `trail` may be absent.
+            value: the JSON object. `entered`, `trail` and `clocks` may be absent.
             spec: the loaded spec that it belongs to.
 
         Raises:
-            MisuseError: it is no snapshot, or one of another spec or another version.
+            MisuseError: it is no snapshot, one of another spec or another version, or one that
+                lacks a state or a datum: no initial value takes its place.
         """
+        if not isinstance(value, Mapping):
+            raise MisuseError(
+                "a stored snapshot is the mapping that to_dict wrote, not "
+                f"{type(value).__name__}: `Spec.start` makes a new one"
+            )
         shape = spec.shape
-        written = (value.get("spec"), value.get("version"))
+        written = (_text(value, "spec"), _text(value, "version"))
         if written != (shape.spec, shape.version):
             raise MisuseError(
                 f"the snapshot is of {written[0]} {written[1]}, and the loaded spec is "
                 f"{shape.spec} {shape.version}: convert it first"
             )
-        states = _mapping(value, "states")
-        data = _mapping(value, "data")
-        trail = value.get("trail")
-        bits, last = (None, None) if trail is None else _trail(_mapping(value, "trail"), shape)
-        return cls(
-            shape,
-            state_row(shape, states, "the snapshot"),
-            data_row(shape, data, "the snapshot"),
-            _entered(_mapping(value, "entered") if value.get("entered") else {}, shape),
-            bits,
-            last,
-        )
+        states, data = _mapping(value, "states"), _mapping(value, "data")
+        row = state_row(shape, states, "the snapshot")
+        _all_data(data, shape)
+        bits = last = entered = None
+        if value.get("trail") is not None:
+            bits, last = _trail(_mapping(value, "trail"), shape)
+        if value.get("entered") is not None:
+            entered = _entered(_mapping(value, "entered"), shape)
+        now = dict(zip(shape.machines, row, strict=True))
+        clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"))
+        return cls(shape, row, data_row(shape, data, "the snapshot"), entered, bits, last, clocks)
 
 
 def state_row(shape: Shape, states: Mapping[str, object], whole: str) -> tuple[str, ...]:
@@ -208,8 +240,27 @@ def _only(given: Mapping[str, object], known: Sequence[str], what: str, whole: s
     for name in given:
         if name not in known:
             raise MisuseError(
-                f"{whole} names a {what} that does not exist: {name!r}", near(name, known)
+                f"{whole} names a {what} that does not exist: {name!r}", near(str(name), known)
             )
+
+
+def _all_data(data: Mapping[str, object], shape: Shape) -> None:
+    """Refuse stored data that are not whole: a sum that got lost must not begin at 0 again."""
+    _only(data, shape.data, "datum", "the snapshot")  # a misspelt one is not called missing
+    lacking = [name for name in shape.data if name not in data]
+    if lacking:
+        word = "datum" if len(lacking) == 1 else "data"
+        raise MisuseError(
+            f"the snapshot lacks the {word} {', '.join(lacking)}: to_dict writes all of them, "
+            "and `Spec.snapshot` takes initial values for those that you leave out"
+        )
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    found = value.get(key)
+    if not isinstance(found, str):
+        raise MisuseError(f"the snapshot's {key!r} is not a text")
+    return found
 
 
 def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -221,20 +272,8 @@ def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def _entered(entered: Mapping[str, object], shape: Shape) -> tuple[datetime | None, ...] | None:
     _only(entered, shape.machines, "machine", "the snapshot")
-    row = tuple(_time(entered.get(name)) for name in shape.machines)
+    row = tuple(moment(entered.get(name)) for name in shape.machines)
     return row if any(row) else None
-
-
-def _time(value: object) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        time = None
-    if time is None or time.utcoffset() is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
-    return time
 
 
 def _trail(trail: Mapping[str, object], shape: Shape) -> tuple[int, tuple[int, ...]]:
@@ -244,12 +283,12 @@ def _trail(trail: Mapping[str, object], shape: Shape) -> tuple[int, tuple[int, .
     }
     bits, last = 0, []
     for machine in shape.machines:
-        taken = trail.get(machine, [])
+        taken = trail.get(machine)
         if not isinstance(taken, list):
             raise MisuseError(f"the trail of {machine} is not a list")
         newest = -1
         for each in taken:
-            if (machine, each) not in index:
+            if not isinstance(each, str) or (machine, each) not in index:
                 known = [text for owner, text in index if owner == machine]
                 raise unknown(f"{machine} has no transition", each, known)
             newest = index[machine, each]

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from ..diagnostics import Span
-from ..expressions import Expression, Kind, Node, Type, Value
+from ..expressions import LARGEST, LEAST, Kind, Node, Value
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import And, Field, InState, Not, Or
-from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
+from ..expressions.tree import And, Field
+from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
+from .clauses import Clause, clauses
+from .clocks import Changes, changes, clocks_of
 from .decision import Move
 from .graph import Graph
-from .rules import can_break, rule_node
+from .payload import Readable, check_of
+from .rules import Breaking, rule_node
 from .snapshot import Shape
-
-
-@frozen
-class Clause:
-    """One thing that must hold for a transition.
-
-    Args:
-        node: its tree.
-        expression: the expression of the spec in which it stands.
-        guard: the named guard that asks for it; None for the transition's own.
-    """
-
-    node: Node
-    expression: Expression
-    guard: Guard | None
-
-    @property
-    def where(self) -> Span:
-        """The place in the file."""
-        return self.expression.where(self.node)
-
-    @property
-    def text(self) -> str:
-        """The clause as it stands in the spec."""
-        return self.expression.source(self.node)
 
 
 @frozen(eq=False)
@@ -48,24 +25,29 @@ class Alternative:
     """One transition of one event, compiled.
 
     Args:
-        clauses: everything that must hold, own guard and named guards alike.
         guard: its own guard, which chooses among the alternatives.
-        named: the named guards, which forbid the one that is chosen.
+        named: the named guards, which forbid the one that is chosen: by the place of each moved
+            machine in the rows, and the leaf that it leaves.
         rules: the rules whose answer this transition can change.
         bits: per moved machine and source leaf, the bit of the trail.
         sources: per machine, by its place in the rows, the leaves in which it must be.
     """
 
+    definition: Definition = field(repr=False)
     event: Event
     transition: Transition
-    clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     bits: Mapping[tuple[str, str], int]
     sources: tuple[tuple[int, frozenset[str]], ...]
     guard: Function | None
-    named: Function | None
+    named: tuple[tuple[int, Mapping[str, Function]], ...]
     effects: Function | None
     holds: Function | None
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Everything that must hold, own guard and named guards alike."""
+        return tuple(clauses(self.definition, self.event, self.transition))
 
     @cached_property
     def moved(self) -> tuple[Part, ...]:
@@ -75,7 +57,11 @@ class Alternative:
 
 @frozen(eq=False)
 class Step:
-    """An alternative from one leaf of an event's only machine: all that acceptance needs."""
+    """An alternative from one leaf of an event's only machine: all that acceptance needs.
+
+    Args:
+        named: the named guards on this very move.
+    """
 
     target: str
     bit: int
@@ -84,18 +70,9 @@ class Step:
     named: Function | None
     effects: Function | None
     holds: Function | None
-
-
-_PYTHON_TYPES = {Kind.BOOLEAN: bool, Kind.INTEGER: int, Kind.MONEY: int}
-
-
-def _check(type_: Type) -> tuple[type, Callable[[object], bool] | None]:
-    """Return the exact Python type of a value, and what must hold of it besides."""
-    if type_.kind is Kind.LIST:
-        return tuple, type_.accepts
-    if type_.kind in (Kind.ENUM, Kind.ID):
-        return str, type_.accepts
-    return _PYTHON_TYPES.get(type_.kind, str), None
+    timed: bool
+    """Whether it has a time-out."""
+    clocks: Changes
 
 
 @frozen(eq=False)
@@ -107,6 +84,7 @@ class Table:
         machine: the index of its only machine; None for a joint event.
         steps: per leaf of that machine, what is tried.
         valuable: whether it writes data or carries money, so that it must not get lost.
+        evidence: what must hold before any guard is asked; None where nothing must.
     """
 
     event: Event
@@ -115,7 +93,8 @@ class Table:
     steps: Mapping[str, tuple[Step, ...]]
     valuable: bool
     actors: frozenset[str] | None
-    checks: tuple[tuple[str, type, Callable[[object], bool] | None, bool], ...]
+    checks: tuple[tuple[str, type, Callable[[object], object] | None, bool], ...]
+    evidence: Function | None
 
     def row(self, payload: Mapping[str, object]) -> Row | None:
         """Return the payload in the order of its fields, or None when anything is wrong with it."""
@@ -124,6 +103,8 @@ class Table:
         for name, kind, accepts, optional in self.checks:
             value = payload.get(name)
             if type(value) is kind:
+                if type(value) is int and not LEAST <= value <= LARGEST:
+                    return None
                 given += 1
             elif value is None and optional:
                 given += name in payload
@@ -132,6 +113,13 @@ class Table:
             elif kind is tuple and type(value) is list:
                 value = tuple(value)
                 given += 1
+            elif kind is Readable and accepts is not None:
+                value = accepts(value)
+                if value is None:
+                    return None
+                values.append(value)  # type: ignore[arg-type]  # it was read
+                given += 1
+                continue
             else:
                 return None
             if accepts is not None and not accepts(value):
@@ -153,6 +141,7 @@ class Tables:
         born: the rules over snapshots, all in one; None where there are none.
         facts: the tree of each fact.
         places: the place of each machine in the rows.
+        timed: the events with a time-out.
     """
 
     definition: Definition
@@ -162,6 +151,7 @@ class Tables:
     born: Function | None
     facts: Mapping[str, Node]
     places: Mapping[str, int]
+    timed: tuple[Table, ...]
     graphs: Mapping[str, Graph] = field(init=False, default=Factory(_graphs, takes_self=True))
 
     def path(self, machine: str, states: Mapping[str, str], ends: Container[str]) -> list[Edge]:
@@ -195,8 +185,10 @@ class _Compiler:
         self.facts = {name: fact.value.root for name, fact in definition.facts.items()}
         self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
+        self.clocks = clocks_of(definition)
         self.trail: dict[tuple[str, str, str], int] = {}
-        self.shared: dict[tuple[tuple[Node, ...], tuple[str, ...]], int] = {}
+        self.shared: dict[object, int | None] = {}
+        self.breaking = Breaking(definition.rules.values(), self.facts)
         self.functions: list[Function] = []
 
     def tables(self) -> Tables:
@@ -209,7 +201,8 @@ class _Compiler:
             ]
             for name, machine in spec.machines.items()
         }
-        born = self._rules(tuple(rule for rule in spec.rules.values() if not rule.step))
+        evidence = {name: self._evidence(event) for name, event in spec.events.items()}
+        born = self._rules([rule for rule in spec.rules.values() if not rule.step])
         self.functions = self.unit.functions()
         shape = Shape(
             spec.name,
@@ -220,11 +213,16 @@ class _Compiler:
             tuple(spec.data),
             tuple(self.trail),
             dict(zip(self.facts, self.functions, strict=False)),
+            self.clocks,
         )
+        tables = {
+            name: self._table(spec.events[name], plan, evidence[name])
+            for name, plan in plans.items()
+        }
         return Tables(
             spec,
             shape,
-            {name: self._table(spec.events[name], plan) for name, plan in plans.items()},
+            tables,
             {
                 name: tuple((self._function(guard), target) for guard, target in each)
                 for name, each in births.items()
@@ -232,6 +230,11 @@ class _Compiler:
             self._function(born),
             self.facts,
             self.places,
+            tuple(
+                table
+                for table in tables.values()
+                if any(each.transition.timeout for each in table.alternatives)
+            ),
         )
 
     def _function(self, index: int | None) -> Function | None:
@@ -239,12 +242,16 @@ class _Compiler:
 
     # First pass: what to compile.
 
+    def _evidence(self, event: Event) -> int | None:
+        nodes = tuple(each.root for each in event.evidence.values())
+        whole = nodes[0] if len(nodes) == 1 else And(nodes)
+        return self.unit.add(whole, tuple(event.payload)) if nodes else None
+
     def _plans(self, event: Event) -> list[_Plan]:
         fields = tuple(event.payload)
         return [self._plan(event, each, fields) for each in event.transitions]
 
     def _plan(self, event: Event, transition: Transition, fields: tuple[str, ...]) -> _Plan:
-        clauses = tuple(self._clauses(event, transition))
         bits = {
             (part.machine, source): self.trail.setdefault(
                 (part.machine, event.name, part.end(source)), len(self.trail)
@@ -253,68 +260,53 @@ class _Compiler:
             if part.moves
             for source in sorted(part.sources)
         }
-        touched = {part.machine for part in transition.parts if part.moves}
-        touched |= {effect.name for effect in transition.effects}
-        rules = tuple(
-            rule for rule in self.definition.rules.values() if can_break(rule, touched, self.facts)
-        )
         own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
-        named = self._joined(tuple(each.node for each in clauses if each.guard), fields)
+        named = tuple(self._named(event, each) for each in transition.parts)
         effects = {effect.name: effect.value.root for effect in transition.effects}
         row = self.unit.add_row(effects, fields) if effects else None
-        return _Plan(transition, clauses, rules, bits, own, named, row, self._rules(rules))
+        touched = frozenset(part.machine for part in transition.parts if part.moves) | {*effects}
+        rules = self.breaking.rules(touched)
+        return _Plan(transition, rules, bits, own, named, row, self._rules(rules))
 
-    def _clauses(self, event: Event, transition: Transition) -> Iterator[Clause]:
-        if transition.guard is not None:
-            for node in transition.guard.clauses():
-                yield Clause(node, transition.guard, None)
-        for part in transition.parts:
-            if part.moves:
-                yield from self._named(event, part)
+    def _named(self, event: Event, part: Part) -> dict[str, int]:
+        """Compile the named guards on the moves from each leaf; most leaves have none."""
+        guarding = self.definition.guarding[part.machine]
+        found: dict[str, int] = {}
+        for source in part.sources if part.moves and guarding.guards else ():
+            bits = guarding.on(event.name, source, part.end(source))
+            asked = [each.require.root for each in guarding.of(bits)]
+            # One that is about a single event may read its payload.
+            is_of_one = any(isinstance(each, Field) for root in asked for each in root.walk())
+            fields = tuple(event.payload) if is_of_one else ()
+            index = self._shared((part.machine, bits, fields), asked, fields)
+            if index is not None:
+                found[source] = index
+        return found
 
-    def _named(self, event: Event, part: Part) -> Iterator[Clause]:
-        """Join the named guards: where one covers only some of the sources, it asks only there."""
-        for guard in self.definition.guards.values():
-            if guard.machine != part.machine:
-                continue
-            covered = frozenset(
-                each for each in part.sources if guard.covers(event.name, each, part.end(each))
-            )
-            if not covered:
-                continue
-            for node in guard.require.clauses():
-                if covered != part.sources:
-                    elsewhere = Not(InState(part.machine, covered, ""))
-                    node = Or((elsewhere, node), span=node.span)
-                yield Clause(node, guard.require, guard)
+    def _rules(self, rules: Sequence[Rule]) -> int | None:
+        return self._shared(tuple(each.name for each in rules), map(rule_node, rules))
 
-    def _rules(self, rules: tuple[Rule, ...]) -> int | None:
-        return self._joined(tuple(map(rule_node, rules)))
-
-    def _joined(self, nodes: tuple[Node, ...], fields: tuple[str, ...] = ()) -> int | None:
-        """Compile what must all hold; transitions that ask for the same share one function."""
-        if not nodes:
-            return None
-        if not any(isinstance(part, Field) for node in nodes for part in node.walk()):
-            fields = ()
-        key = (nodes, fields)
+    def _shared(self, key: object, nodes: Iterable[Node], fields: Sequence[str] = ()) -> int | None:
+        """Compile what must all hold, once for all who ask for the same."""
         if key not in self.shared:
-            self.shared[key] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes), fields)
+            found = tuple(nodes)
+            whole = found[0] if len(found) == 1 else And(found)
+            self.shared[key] = self.unit.add(whole, fields) if found else None
         return self.shared[key]
 
     # Second pass: the compiled functions in their places.
 
-    def _table(self, event: Event, plans: list[_Plan]) -> Table:
+    def _table(self, event: Event, plans: list[_Plan], evidence: int | None) -> Table:
         alternatives = tuple(
             Alternative(
+                self.definition,
                 event,
                 plan.transition,
-                plan.clauses,
                 plan.rules,
                 plan.bits,
                 tuple((self.places[part.machine], part.sources) for part in plan.transition.parts),
                 self._function(plan.guard),
-                self._function(plan.named),
+                tuple(self._by_leaf(plan)),
                 self._function(plan.effects),
                 self._function(plan.holds),
             )
@@ -329,9 +321,16 @@ class _Compiler:
             money or any(each.transition.effects for each in alternatives),
             None if event.by is None else frozenset(event.by),
             tuple(
-                (name, *_check(each.type), each.optional) for name, each in event.payload.items()
+                (name, *check_of(each.type), each.optional) for name, each in event.payload.items()
             ),
+            self._function(evidence),
         )
+
+    def _by_leaf(self, plan: _Plan) -> Iterator[tuple[int, Mapping[str, Function]]]:
+        for part, found in zip(plan.transition.parts, plan.named, strict=True):
+            if found:
+                place = self.places[part.machine]
+                yield place, {leaf: self.functions[index] for leaf, index in found.items()}
 
     def _steps(
         self, event: Event, alternatives: tuple[Alternative, ...]
@@ -341,6 +340,7 @@ class _Compiler:
         steps: dict[str, list[Step]] = {}
         for each in alternatives:
             (part,) = each.transition.parts
+            named = dict(each.named).get(self.places[part.machine], {})
             for source in part.sources:
                 target = part.end(source)
                 step = Step(
@@ -348,9 +348,11 @@ class _Compiler:
                     each.bits[event.machine, source],
                     (Move(event.machine, source, target),),
                     each.guard,
-                    each.named,
+                    named.get(source),
                     each.effects,
                     each.holds,
+                    each.transition.timeout is not None,
+                    changes(self.clocks, event.machine, source, target),
                 )
                 steps.setdefault(source, []).append(step)
         return {source: tuple(each) for source, each in steps.items()}
@@ -359,10 +361,9 @@ class _Compiler:
 @frozen(eq=False)
 class _Plan:
     transition: Transition
-    clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     bits: Mapping[tuple[str, str], int]
     guard: int | None
-    named: int | None
+    named: tuple[Mapping[str, int], ...]
     effects: int | None
     holds: int | None

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
         Rule("cycle-without-back", "In a cycle nothing is ahead or behind, so late reports pass."),
         Rule("event-in-two-places", "It is hidden whether a machine skips or vetoes the event."),
         Rule("final-with-exit", "A state that is left again is not final."),
+        Rule("timeout-without-timer", "A time-out that the timer cannot send never comes."),
         Rule("same-from-nowhere", "`same` keeps the state, and here there is none to keep."),
         # Expressions.
         Rule("expression-syntax", "What is not an expression cannot be checked."),
@@ -67,6 +68,7 @@ RULES: dict[str, Rule] = {
         Rule("unknown-value", "A comparison with a value that cannot occur never holds."),
         Rule("maybe-unknown", "An optional value is read where it may be missing."),
         Rule("not-here", "The name has no value in this place."),
+        Rule("number-too-large", "A number too long to be written can be neither kept nor shown."),
         Rule("product-of-variables", "Bounds of a product of two variables cannot be named."),
         Rule("fact-cycle", "A fact that depends on itself has no value."),
         # Data and effects.
@@ -101,6 +103,11 @@ RULES: dict[str, Rule] = {
             warning=True,
         ),
         Rule(
+            "never-due",
+            "A deadline that nothing sets never comes.",
+            warning=True,
+        ),
+        Rule(
             "unused-name",
             "Something declared and not used is often a misspelling elsewhere.",
             warning=True,
@@ -108,6 +115,11 @@ RULES: dict[str, Rule] = {
         Rule(
             "state-named-datum",
             "A datum with a state's name misleads in expressions.",
+            warning=True,
+        ),
+        Rule(
+            "missing-label",
+            "Who reads in one of the spec's languages meets a bare name.",
             warning=True,
         ),
     ]

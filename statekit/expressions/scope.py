@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from .types import Type
+from .types import Plain, Type
 
 
 @frozen(slots=False)
@@ -31,16 +31,18 @@ class Scope:
         steps: whether `before.x` and `after.x` can be read.
         refined: per machine, families that were leaves in the spec on which this one builds: to
             be `==` such a one is to be in it.
+        largest: the largest absolute value of each fact that is a number.
     """
 
     data: Mapping[str, Variable]
-    settings: Mapping[str, tuple[Type, bool | int | str]]
+    settings: Mapping[str, tuple[Type, Plain]]
     facts: Mapping[str, Type]
     machines: Mapping[str, Mapping[str, frozenset[str]]]
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
     refined: Mapping[str, frozenset[str]] = field(factory=dict)
+    largest: Mapping[str, int] = field(factory=dict)
 
     def names(self) -> list[str]:
         """Return every name that can be read here, for near misses."""

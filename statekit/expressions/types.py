@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
-Value = bool | int | str | tuple["bool | int | str", ...] | None
+from .instants import duration_text, read_duration, read_time, time_text
+
+Plain = bool | int | str | datetime | timedelta
+"""A single value; times have a zone."""
+
+Value = Plain | tuple[Plain, ...] | None
 """A value of a snapshot or payload; None stands for an optional value that is not known."""
+
+MAX_DIGITS = 500
+"""How many digits a number may have that an order holds: far more than any amount has.
+
+Python writes no integers of any size: how long they may be is a setting of the process, which
+never goes below 640 digits. What cannot be written can be neither stored nor explained.
+"""
+LARGEST: int = 10**MAX_DIGITS - 1
+LEAST: int = -LARGEST
+
+
+def is_too_large(value: object) -> bool:
+    """Tell whether a value is a number with more than `MAX_DIGITS` digits."""
+    return type(value) is int and not LEAST <= value <= LARGEST
+
+
+MAX_ID = 200
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id: a reference, in which no name and no address gets in."""
+    return 0 < len(text) <= MAX_ID and text.isprintable() and " " not in text and "@" not in text
 
 
 class Kind(enum.Enum):
@@ -18,6 +46,8 @@ class Kind(enum.Enum):
     MONEY = "money"
     TEXT = "text"
     ID = "id"
+    TIME = "time"
+    DURATION = "duration"
     ENUM = "enum"
     LIST = "list"
 
@@ -27,7 +57,7 @@ class Type:
     """A type.
 
     Args:
-        kind: the kind; money is an integer of minor units (cents), of any size.
+        kind: the kind; money is an integer of minor units (cents), of up to `MAX_DIGITS` digits.
         values: of an enum, the values in the order of the spec.
         item: of a list, the type of its items.
     """
@@ -49,23 +79,39 @@ class Type:
         return self.kind in (Kind.MONEY, Kind.INTEGER)
 
     def accepts(self, value: object) -> bool:
-        """Tell whether a Python value is one of this type; a bool is no integer."""
+        """Tell whether a Python value is one of this type; a bool is no integer.
+
+        Times and durations may stand as their text.
+        """
         if self.is_number:
-            return type(value) is int
+            return type(value) is int and not is_too_large(value)
+        if self.kind is Kind.TIME:
+            return read_time(value) is not None
+        if self.kind is Kind.DURATION:
+            return read_duration(value) is not None
         if self.kind is Kind.BOOLEAN:
             return type(value) is bool
         if self.kind is Kind.ENUM:
             return isinstance(value, str) and value in self.values
         if self.item is not None:
             return isinstance(value, list | tuple) and all(map(self.item.accepts, value))
-        return isinstance(value, str) and (self.kind is Kind.TEXT or value != "")
+        return isinstance(value, str) and (self.kind is Kind.TEXT or is_id(value))
 
     def freeze(self, value: object) -> Value:
-        """Return an accepted value as it is kept: a list becomes a tuple."""
+        """Return an accepted value as it is kept: a list becomes a tuple, a text a time."""
+        if self.item is not None and self.item.kind in (Kind.TIME, Kind.DURATION):
+            return tuple(map(self.item.freeze, value))  # type: ignore[call-overload]  # accepted before
+        if self.kind is Kind.TIME:
+            return read_time(value)
+        if self.kind is Kind.DURATION:
+            return read_duration(value)
         return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # accepted before
 
     def wants(self, value: object) -> str:
         """Say what was expected instead of a value that is not accepted, and how to write it."""
+        items = value if self.item and isinstance(value, list | tuple) else [value]
+        if (self.item or self).is_number and any(map(is_too_large, items)):
+            return f"a number has at most {MAX_DIGITS} digits"
         if self.kind is Kind.MONEY:
             if isinstance(value, float):
                 return "money is an integer of minor units: write 1999 for 19.99"
@@ -75,9 +121,16 @@ class Type:
         if self.kind is Kind.BOOLEAN:
             return "expected true or false"
         if self.kind is Kind.ID:
-            return "expected an id: text that is not empty"
+            return f"expected an id: 1 to {MAX_ID} characters, no spaces and no @"
         if self.kind is Kind.TEXT:
             return "expected text"
+        if self.kind is Kind.TIME:
+            return "expected a time with its zone, such as 2026-01-02T10:00:00Z"
+        if self.kind is Kind.DURATION:
+            return (
+                "expected a duration, such as PT30M, P7D, 30m or 7d; "
+                "months and years have no fixed length"
+            )
         return f"expected {'a ' if self.item else ''}{self}"
 
 
@@ -86,6 +139,19 @@ INTEGER = Type(Kind.INTEGER)
 MONEY = Type(Kind.MONEY)
 TEXT = Type(Kind.TEXT)
 ID = Type(Kind.ID)
+TIME = Type(Kind.TIME)
+DURATION = Type(Kind.DURATION)
 
-SIMPLE: dict[str, Type] = {each.kind.value: each for each in (BOOLEAN, INTEGER, MONEY, TEXT, ID)}
+SIMPLE: dict[str, Type] = {
+    each.kind.value: each for each in (BOOLEAN, INTEGER, MONEY, TEXT, ID, TIME, DURATION)
+}
 """The types that a single word names."""
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON holds it: a time and a duration as ISO 8601 text."""
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, datetime):
+        return time_text(value)
+    return duration_text(value) if isinstance(value, timedelta) else value

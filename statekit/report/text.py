@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+_JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
+
 
 class Style(enum.Enum):
     """What a piece of text is; the terminal decides how it looks."""
@@ -43,6 +45,11 @@ class Text:
             pieces += text.pieces
         return cls(tuple(pieces))
 
+    def indented(self) -> Text:
+        """Return it with two spaces before every line."""
+        lines = ((text.replace("\n", "\n  "), style) for text, style in self.pieces)
+        return Text((("  ", Style.PLAIN), *lines))
+
     def __add__(self, other: Text | str) -> Text:
         more = Text.of(other) if isinstance(other, str) else other
         return Text(self.pieces + more.pieces)
@@ -58,6 +65,12 @@ def visible(text: str) -> str:
     return "".join(
         char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
     )
+
+
+def flat(text: str) -> str:
+    """Return a text on one line, without the control characters that no output should hold."""
+    shown = "".join(each if each.isprintable() or each in _JOINERS else " " for each in text)
+    return " ".join(shown.split())
 
 
 def count(number: int, noun: str) -> str:

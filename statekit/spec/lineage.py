@@ -1,4 +1,4 @@
-"""What a spec builds on, and what it takes away from it."""
+"""Where a spec comes from: what it builds on and changes there, and what its author decided."""
 
 from __future__ import annotations
 
@@ -40,3 +40,17 @@ class Base:
     how: str
     name: str
     load: Callable[[], Definition]
+
+
+@frozen(slots=False)
+class Assumption:
+    """What the source of a spec leaves open, and the author decided.
+
+    Args:
+        what: of what kind it is: a transition, a state.
+        why: the author's reason.
+    """
+
+    what: str
+    why: str
+    span: Span = field(eq=False, repr=False)

@@ -14,11 +14,11 @@ from .births import read_births
 from .compose import Composed, Origin, compose, vary
 from .compose.edit import entry
 from .data import read_data, read_settings
-from .events import read_actors, read_events
+from .events import read_actors, read_events, read_evidence
 from .facts import read_facts
 from .graph import check_graph, left
 from .known import Announced, Known
-from .library import find
+from .library import SpecFile, find
 from .lineage import Base
 from .model import Birth, Definition, Event, Machine, State
 from .moves import read_moves
@@ -54,6 +54,7 @@ def load_definition(
     spec: str | PathLike[str] | Mapping,
     settings: Named[str, object] | None = None,
     variant: str | None = None,
+    file: SpecFile | None = None,
 ) -> Definition:
     """Load a spec.
 
@@ -61,14 +62,18 @@ def load_definition(
         spec: the name of a shipped spec, the path of a file, or what the reader made of one.
         settings: values for settings of the spec, by name.
         variant: one of the spec's variants, instead of the spec itself.
+        file: where nodes come from: it may name other files.
 
     Raises:
         SpecError: the spec has faults; all of them, in the order of the file.
         UnknownSpecError: there is no such file and no such shipped spec.
         MisuseError: the spec has no such variant.
     """
-    file = None if isinstance(spec, Mapping) else find(spec)
-    root = spec if isinstance(spec, Mapping) else find(spec).read()
+    if isinstance(spec, Mapping):
+        root = spec
+    else:
+        file = find(spec)
+        root = file.read()
     shape = Shape()
     try:
         composed = compose(shape, root, file)
@@ -159,6 +164,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
+        assumptions=shape.assumptions,
         span=root.span,
         variant=composed.variant,
         variants=tuple(composed.variants),
@@ -271,5 +277,6 @@ def _events(known: Known, flow: Flow, unnamed: list[Event]) -> dict[str, Event]:
             announced.label,
             announced.description,
             announced.key.span,
+            evidence=read_evidence(known, name),
         )
     return found | {each.name: each for each in unnamed}

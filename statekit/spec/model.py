@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Type, Value
-from .lineage import Base, Change
+from ..expressions import Expression, Plain, Type, Value
+from .guarding import Guarding
+from .lineage import Assumption, Base, Change
+from .timer import Timeout
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -108,7 +112,7 @@ class Setting:
 
     name: str
     type: Type
-    value: bool | int | str
+    value: Plain
     description: Words
     span: Span = _place()
 
@@ -176,6 +180,7 @@ class Transition:
         guard: its own guard; named guards are joined by `Spec.guards_on`.
         otherwise: whether it is the `else` of a choice.
         back: whether it goes back on purpose.
+        timeout: when the timer may take it; None if it always may.
     """
 
     parts: tuple[Part, ...]
@@ -183,6 +188,7 @@ class Transition:
     effects: tuple[Effect, ...]
     back: bool
     otherwise: bool
+    timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
@@ -199,6 +205,7 @@ class Event:
         identity: payload fields that together tell one occurrence from another.
         transitions: its alternatives, in order.
         named: False for a move of the `moves` table, which only requests a state.
+        evidence: what must hold of the payload and the data before anything else, by name.
     """
 
     name: str
@@ -210,33 +217,22 @@ class Event:
     named: bool
     label: Words
     description: Words
+    evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
     span: Span = _place()
 
 
 @frozen(slots=False)
 class Guard:
-    """A named guard on every move of a machine, or on those that leave or enter some leaves.
-
-    Args:
-        on: the events that it is about; None for all.
-    """
+    """A named guard on every move of a machine, or on those that leave or enter some leaves."""
 
     name: str
     machine: str
     leaving: frozenset[str] | None
     entering: frozenset[str] | None
     require: Expression
-    on: frozenset[str] | None = field(default=None, kw_only=True)
+    on: frozenset[str] | None = field(default=None, kw_only=True)  # events; None: all of them
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
-
-    def covers(self, event: str, source: str, target: str) -> bool:
-        """Tell whether an event's move between two leaves needs this guard."""
-        if self.on is not None and event not in self.on:
-            return False
-        leaves = self.leaving is None or (source in self.leaving and target not in self.leaving)
-        enters = self.entering is None or (target in self.entering and source not in self.entering)
-        return leaves and enters
 
 
 @frozen(slots=False)
@@ -279,6 +275,7 @@ class Step:
         expect: the verdict's word.
         why: reason codes that the decision must have.
         see: what must be true afterwards: machine to state, datum or fact to value.
+        wait: how much time passes before it.
     """
 
     event: str | None
@@ -290,6 +287,7 @@ class Step:
     see: Mapping[str, Value]
     id: str | None = field(default=None, kw_only=True)
     at: str | None = field(default=None, kw_only=True)
+    wait: timedelta | None = field(default=None, kw_only=True)
     span: Span = _place()
 
 
@@ -329,10 +327,8 @@ class Definition:
 
     Args:
         name: its name; of a variant, with the variant's: ``deuna/without_3ds``.
-        variant: the name of the variant that it is.
         variants: the names of the variants that its file has.
-        bases: what it builds on.
-        changes: what it removes from its bases, or replaces in them.
+        bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
     """
 
@@ -349,6 +345,7 @@ class Definition:
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
+    assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = _place()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
@@ -360,13 +357,18 @@ class Definition:
     )
     """Every transition with its event, in the order of the spec."""
 
+    @cached_property
+    def guarding(self) -> Mapping[str, Guarding]:
+        """The named guards of each machine."""
+        found: dict[str, list[Guard]] = {name: [] for name in self.machines}
+        for each in self.guards.values():
+            found[each.machine].append(each)
+        return {name: Guarding(each) for name, each in found.items()}
+
     def guards_on(self, event: str, machine: str, source: str, target: str) -> tuple[Guard, ...]:
         """Return the named guards on an event's move of a machine between two leaves."""
-        return tuple(
-            each
-            for each in self.guards.values()
-            if each.machine == machine and each.covers(event, source, target)
-        )
+        guarding = self.guarding[machine]
+        return guarding.of(guarding.on(event, source, target))
 
     def edges(self, machine: str) -> Iterator[Edge]:
         """Yield every move of a machine, one for each leaf that a transition leaves."""

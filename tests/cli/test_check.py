@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from statekit import load
+from statekit.spec import shipped
 
 from .running import SHOP, run
 
@@ -66,8 +69,8 @@ def test_with_nothing_to_check_it_says_what_to_name(folder: Path) -> None:
     ran = run("check")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "error: the folder . holds no spec: no file ends in .yaml; name a spec, or go to the "
-        "folder of yours\n"
+        "error: the folder . holds no spec: no file ends in .yaml or .yml; name a spec, or "
+        "go to the folder of yours\n"
     )
 
 
@@ -115,6 +118,30 @@ def test_a_file_that_is_not_there_is_misuse(shop: str) -> None:
     )
 
 
+def test_a_file_of_a_like_name_is_near(shop: str) -> None:
+    """Also where the ending was forgotten."""
+    ran = run("check", "shpo.yaml")
+    assert (ran.code, ran.out) == (
+        2,
+        "error[unreadable-file]: there is no file shpo.yaml\n"
+        "   = near: shop.yaml\n"
+        "   = help: check the path\n"
+        "\n"
+        "shpo.yaml: 1 error\n",
+    )
+    ran = run("check", "shop")
+    assert (ran.code, ran.err) == (2, "error: there is no spec 'shop'\n  = near: shop.yaml\n")
+
+
+@pytest.mark.parametrize("command", ["check", "render", "validate"])
+def test_an_empty_spec_is_misuse(shop: str, command: str) -> None:
+    """As of a shell's variable that is not set; it does not stand for the files that are here."""
+    ran = run(command, "", *["box", "open", "shut"] * (command == "validate"))
+    every = ", ".join(shipped())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: the name of the spec is empty; shipped are {every}\n"
+
+
 def test_a_name_that_is_not_shipped_is_answered_with_near_ones(folder: Path) -> None:
     """Nothing is printed to stdout, and the exit code is 2."""
     ran = run("check", "paymet")
@@ -143,6 +170,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": 1,
                 "steps": 2,
                 "accepted": 1,
+                "assumptions": [],
                 "diagnostics": [],
                 "notes": [],
             },
@@ -159,6 +187,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": 0,
                 "steps": 0,
                 "accepted": 0,
+                "assumptions": [],
                 "diagnostics": [
                     {
                         "rule": "unreachable-state",
@@ -188,6 +217,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": None,
                 "steps": None,
                 "accepted": None,
+                "assumptions": [],
                 "diagnostics": [
                     {
                         "rule": "unknown-state",
@@ -275,3 +305,34 @@ def test_a_variant_that_does_not_load_is_named(folder: Path) -> None:
     ran = run("check", "own.yaml")
     assert ran.code == 1
     assert ran.out.splitlines()[-1] == "own.yaml, variant strict: 1 error"
+
+
+def test_assumptions_are_listed_with_their_places(folder: Path) -> None:
+    """What a source leaves open is told with the author's reason."""
+    text = PARCEL.replace(
+        "send: {from: packed, to: sent}",
+        "send: {from: packed, to: sent, assumed: the chart shows no box between}\n"
+        "      lose: {from: sent, to: lost}",
+    )
+    (folder / "parcel.yaml").write_text(
+        text.replace("packed\n", "packed\n    assumed: one parcel\n")
+    )
+    ran = run("check", "parcel.yaml", "--assumptions")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "parcel 0: fine (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, 0 steps run)\n"
+        "assumed:\n"
+        "  - a machine, delivery: one parcel (parcel.yaml:5:14)\n"
+        "  - a transition, send: the chart shows no box between (parcel.yaml:8:47)\n"
+    )
+    (spec,) = run("check", "parcel.yaml", "--json").json["specs"]
+    assert spec["assumptions"] == [
+        {"what": "a machine, delivery", "why": "one parcel", "where": "parcel.yaml:5:14"},
+        {
+            "what": "a transition, send",
+            "why": "the chart shows no box between",
+            "where": "parcel.yaml:8:47",
+        },
+    ]
+    (folder / "plain.yaml").write_text(PARCEL.replace(", lost]", "]"))
+    assert run("check", "plain.yaml", "--assumptions").out.endswith("\nnothing is assumed\n")

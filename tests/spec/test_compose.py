@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from attrs import evolve
 
 from statekit import Event, MisuseError, SpecError, load, loads
 from statekit.machine import SpecMachine
@@ -404,6 +405,7 @@ def test_a_refined_spec_accepts_what_its_base_accepts(seed: int, folder: Path) -
     one = random_start(random, base)
     if one is None:
         return
+    one = base.start(**one.data)  # at no known time: steps inside a leaf make reports older
     other = own.start(**one.data)
     for _ in range(40):
         inside = own.decide(other, Event(random.choice(steps)[2]))
@@ -411,12 +413,12 @@ def test_a_refined_spec_accepts_what_its_base_accepts(seed: int, folder: Path) -
             assert inside.after is not None
             assert {k: image(v) for k, v in inside.after.states.items()} == one.states
             other = inside.after
-        event = random_event(random, base, one)
+        event = evolve(random_event(random, base, one), at=None)
         first = base.decide(one, event)
         name = event.name
         if name not in own.definition.events:  # an unnamed move into the refined leaf
             name += ".q_"
-        second = own.decide(other, Event(name, event.by, event.payload, event.id, event.at))
+        second = own.decide(other, evolve(event, name=name))
         assert bool(first) is bool(second), f"{event}: {first} / {second}"
         one, other = first.after or one, second.after or other
         assert {k: image(v) for k, v in other.states.items()} == one.states

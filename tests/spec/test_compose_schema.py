@@ -32,7 +32,7 @@ OF_THE_BASE = ("missing-key", "no-states", "unguarded-choice", "incomplete-choic
 
 ALSO_BEYOND = re.compile(
     # Where the base has an entry, nothing more need be said of it.
-    r".*nothing stands here"
+    r".*nothing stands here|a type is expected here"
     # `remove` may leave no machine, and no state of one.
     r"|`machines` holds at least one machine"
     # A fault in what was replaced or refined may be told of what has become of it.

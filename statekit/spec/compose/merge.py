@@ -34,6 +34,9 @@ WHATS = {
 }
 """The sections that are taken over, each with what one entry of it is called."""
 
+_ADDED = ("payload", "evidence")
+"""The keys of an event to whose entries others are added."""
+
 _SHORT = {"data": "type", "facts": "is", "rules": "always"}
 """Sections in which an entry may be short: the key of the long form that it stands for."""
 
@@ -75,7 +78,7 @@ class Adding:
     def _mapping(self, old: Node | None, new: Node, merge: _Merge) -> Node:
         """Join two mappings; what is no mapping is left for the loader to complain about."""
         if not isinstance(old, Mapping) or not isinstance(new, Mapping):
-            return old if old is not None and is_nothing(new) and not self.strict else new
+            return new
         found = {key.text: (key, value) for key, value in old.entries}
         for key, value in new.entries:
             # Findings about an entry stand where it was written first.
@@ -102,14 +105,14 @@ class Adding:
         rest = [each for each, _ in other.entries if each.text not in WORDING]
         for each in rest:
             before, now = entry(one, each.text), get(other, each.text)
-            if section == "events" and each.text == "payload" and isinstance(before, Mapping):
+            if section == "events" and each.text in _ADDED and _is_mapping_or_none(before):
                 continue
             if before is None or now is None or not same(before, now):
                 return self._exists(section, key, old)
         return self._fields(key, one, other)
 
     def _fields(self, key: Scalar, old: Node, new: Node) -> Node:
-        """Join what is said of one thing, its words and its payload."""
+        """Join what is said of one thing: its words, its payload and evidence."""
         if not isinstance(old, Mapping):
             return new
         if not isinstance(new, Mapping):
@@ -119,14 +122,16 @@ class Adding:
             there = entry(found, name.text)
             if name.text in WORDING:
                 found = put(found, name, words_of(there, value))
-            elif name.text == "payload" and there is not None:
-                merged = self._mapping(there, value, self._field)
+            elif name.text in _ADDED:
+                merged = value if there is None else self._mapping(there, value, self._field)
                 found = put(found, name, merged)
         return found
 
     def _field(self, key: Scalar, old: Node, new: Node) -> Node:
         if not same(old, new):
-            self._told(f"the field {key.text}", key, old, "under `replace`, write the whole event")
+            self._told(
+                f"{key.text} of the event", key, old, "under `replace`, write the whole event"
+            )
         return old
 
     # Machines.
@@ -194,6 +199,8 @@ class Adding:
 
     def _alternatives(self, key: Scalar, old: Node, new: Node) -> Node:
         """Join the transitions of one event, or the moves out of one state."""
+        if isinstance(new, Sequence) and not new.items:
+            return new  # for the loader to complain about
         items: list[Node] = list(old.items) if isinstance(old, Sequence) else [old]
         for item in new.items if isinstance(new, Sequence) else [new]:
             if not any(same(each, item) for each in items):
@@ -219,6 +226,10 @@ class Adding:
 
 def _a(what: str) -> str:
     return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+
+def _is_mapping_or_none(node: Node | None) -> bool:
+    return node is None or isinstance(node, Mapping)
 
 
 def _long(node: Node, short: str) -> Node:
