@@ -14,7 +14,7 @@ from .reading import nodes
 def never_due(definition: Definition) -> Iterator[Diagnostic]:
     """Find time-outs that wait for a datum which begins without a value and gets none."""
     written = {
-        effect.name for _, transition in definition.alternatives for effect in transition.effects
+        effect.name for _, transition in definition.alternatives for effect in transition.written
     }
     told = set()
     for event, transition in definition.alternatives:

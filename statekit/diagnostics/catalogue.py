@@ -85,6 +85,13 @@ RULES: dict[str, Rule] = {
         ),
         Rule("bad-total", "A total that counts nothing is zero for ever."),
         Rule("total-set", "A total follows from the instances; a second truth would differ."),
+        # Specs that build on others.
+        Rule("unknown-base", "A spec that builds on one which is not there says half of it."),
+        Rule("base-cycle", "A spec that builds on itself has no beginning."),
+        Rule(
+            "entry-exists",
+            "An extension adds; what it changes stands under `replace`, so that nobody misses it.",
+        ),
         # Scenarios.
         Rule("bad-scenario", "A scenario that cannot run shows nothing."),
         Rule("scenario-failed", "The spec does not do what its example says."),

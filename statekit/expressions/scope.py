@@ -35,6 +35,8 @@ class Scope:
         fields: the fields of the event's payload; None where there is no event.
         actors: the declared actors; None where no actor can be read.
         steps: whether `before.x` and `after.x` can be read.
+        refined: per machine, families that were leaves in the spec on which this one builds: to
+            be `==` such a one is to be in it.
         largest: the largest absolute value of each fact that is a number.
         many: the machines of many of which no instance is meant here.
     """
@@ -46,6 +48,7 @@ class Scope:
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
+    refined: Mapping[str, frozenset[str]] = field(factory=dict)
     largest: Mapping[str, int] = field(factory=dict)
     many: frozenset[str] = frozenset()
 
