@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
-from . import reach, unused
+from . import labels, reach, unused
 
 Lint = Callable[[Definition], Iterator[Diagnostic]]
 
@@ -21,6 +21,7 @@ LINTS: dict[str, Lint] = {
     "event-without-transition": unused.events_without_transition,
     "unused-name": unused.unused_names,
     "state-named-datum": unused.state_named_data,
+    "missing-label": labels.missing_labels,
 }
 
 

@@ -21,18 +21,20 @@ if TYPE_CHECKING:
         "statekit check",
         "statekit check specs/payment.yaml parcel.yaml",
         "statekit check deuna --json",
+        "statekit check deuna --assumptions",
     ),
 )
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
+@click.option("--assumptions", is_flag=True, help="List what the specs mark as assumed, and why.")
 @json_option
-def check(paths: tuple[str, ...], as_json: bool) -> int:
+def check(paths: tuple[str, ...], *, assumptions: bool, as_json: bool) -> int:
     """Find the faults of specs, and run their scenarios.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml files of this folder.
     When all is well it prints one line a spec. Exit code: 0 without findings, 1 with findings
     (warnings too), 2 when a spec is not there or cannot be read.
     """
-    from ..report import check_data, check_text
+    from ..report import assumptions_text, check_data, check_text
 
     checked: list[CheckedSpec] = []
     for name in expand(paths) if paths else default_specs():
@@ -40,6 +42,8 @@ def check(paths: tuple[str, ...], as_json: bool) -> int:
         checked.append(spec)
         if not as_json:
             show(check_text(spec))
+            if assumptions and spec.engine is not None:
+                show(assumptions_text(spec.engine))
     if as_json:
         show_json(check_data(checked))
     rules = {each.rule for spec in checked for each in spec.diagnostics}

@@ -29,6 +29,7 @@ class Drawing:
 
     spec: str
     machine: str | None
+    language: str | None
     format: str
     file: str
     data: bytes
@@ -54,6 +55,7 @@ class Kept:
             "file": str(self.path),
             "spec": self.drawing.spec,
             "machine": self.drawing.machine,
+            "language": self.drawing.language,
             "format": self.drawing.format,
             "was": self.was,
             "written": self.written,
@@ -61,7 +63,11 @@ class Kept:
 
 
 def drawings_of(
-    names: Sequence[str], format_: str, machine: str | None, engine: str
+    names: Sequence[str],
+    format_: str,
+    machine: str | None,
+    engine: str,
+    language: str | None = None,
 ) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
@@ -74,12 +80,13 @@ def drawings_of(
         if machine is not None and machine not in definition.machines:
             close = near(machine, definition.machines)
             raise Failure(f"{definition.name} has no machine {machine!r}", close)
-        parts = [definition.name, *([machine] if machine else []), _ENDINGS[format_]]
+        middle = [each for each in (machine, language) if each]
+        parts = [definition.name, *middle, _ENDINGS[format_]]
         file = ".".join(parts)
         if file in found:
             raise Failure(f"two specs are called {definition.name}: both would be {file}")
-        data = render(definition, format_, machine=machine, engine=engine)
-        found[file] = Drawing(definition.name, machine, format_, file, data)
+        data = render(definition, format_, machine=machine, engine=engine, language=language)
+        found[file] = Drawing(definition.name, machine, language, format_, file, data)
     return list(found.values())
 
 

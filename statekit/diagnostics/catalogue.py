@@ -103,5 +103,10 @@ RULES: dict[str, Rule] = {
             "A datum with a state's name misleads in expressions.",
             warning=True,
         ),
+        Rule(
+            "missing-label",
+            "Who reads in one of the spec's languages meets a bare name.",
+            warning=True,
+        ),
     ]
 }

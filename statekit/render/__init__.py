@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import one_of
 from ..spec import Definition
+from ..spec.labels import languages
 from .errors import RenderError
 
 __all__ = ["FORMATS", "RenderError", "render"]
@@ -15,7 +16,12 @@ _RESOLUTION = "-Gdpi=144"  # twice Graphviz' own, so that a PNG can be read when
 
 
 def render(
-    definition: Definition, format: str, *, machine: str | None = None, engine: str = "pure"
+    definition: Definition,
+    format: str,
+    *,
+    machine: str | None = None,
+    engine: str = "pure",
+    language: str | None = None,
 ) -> bytes:
     """Draw a spec. The same spec gives the same bytes in every process.
 
@@ -25,18 +31,24 @@ def render(
         machine: the machine to draw alone; None draws all of them side by side.
         engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
             are the same on every platform; ``system`` is the `dot` of this system.
+        language: the language of the labels, such as ``es``; None for the spec's own. With a
+            language, events and actors go by their labels too.
 
     Raises:
-        RenderError: no such format, machine or engine; the program is missing, or it failed.
+        RenderError: no such format, machine, engine or language; the program is missing, or it
+            failed.
     """
     if format not in FORMATS:
         raise RenderError(f"there is no format {format!r}: write {one_of(FORMATS)}")
     if machine is not None and machine not in definition.machines:
         names = one_of(definition.machines)
         raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
+    if language is not None and language not in (known := languages(definition)):
+        has = f"has labels in {one_of(known)}" if known else "names no language of its labels"
+        raise RenderError(f"{definition.name} {has}, not in {language!r}")
     from .build import draw
 
-    drawing = draw(definition, machine)
+    drawing = draw(definition, machine, language)
     if format == "mermaid":
         from .mermaid import to_mermaid
 

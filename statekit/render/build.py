@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..spec import Definition
+from ..spec.labels import Labels, in_language
 from ..spec.model import Edge, Event, Machine, Part, Transition, Words
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
 from .palette import Tint, tints
 
 _MANY_INSIDE = 4  # so many lines from a family to one of its own leaves are said in words
 _MANY = 9  # and so many lines from all over the machine
+Say = Callable[[Words], str]
+"""Returns a text in the language of the picture."""
+
 _JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
 
 
-def draw(definition: Definition, machine: str | None = None) -> Drawing:
+def draw(
+    definition: Definition, machine: str | None = None, language: str | None = None
+) -> Drawing:
     """Return what the picture of a spec shows.
 
     Args:
         definition: the spec.
         machine: the machine to show alone; None for all of them.
+        language: the language of the labels. Without it events and actors keep their names.
     """
+
+    def say(words: Words) -> str:
+        return _flat(in_language(words, language))
+
+    labels = None if language is None else Labels(definition, language)
     shown = [definition.machines[machine]] if machine else [*definition.machines.values()]
-    arrows = [arrow for each in shown for arrow in (*_births(each), *_moves(definition, each))]
-    title = _text(definition.title) or definition.name
-    about = _text(definition.description)
+    arrows = [
+        arrow
+        for each in shown
+        for arrow in (*_births(each), *_moves(definition, each, say, labels))
+    ]
+    title = say(definition.title) or definition.name
+    about = say(definition.description)
     if machine and len(definition.machines) > 1:
-        own = _title(machine, shown[0].label)
+        own = _title(machine, say(shown[0].label))
         title = own if own == title else f"{title}: {own}"
-        about = _text(shown[0].description)
+        about = say(shown[0].description)
     named = {name for arrow in arrows for name in arrow.guards}
     return Drawing(
         title=title,
         name=f"{definition.name}.{machine}" if machine else definition.name,
         about=about,
-        machines=tuple(_machine(each) for each in shown),
+        machines=tuple(_machine(each, say) for each in shown),
         arrows=tuple(arrows),
         guards={
             each.name: _flat(each.require.text)
@@ -44,22 +60,14 @@ def draw(definition: Definition, machine: str | None = None) -> Drawing:
     )
 
 
-def _text(words: Words) -> str:
-    """Return a text: the one without a language, the English one, or the spec's first."""
-    for language in ("", "en", *words):
-        if language in words:
-            return _flat(words[language])
-    return ""
-
-
 def _flat(text: str) -> str:
     """Return a text on one line, without the control characters that no picture can hold."""
     shown = "".join(each if each.isprintable() or each in _JOINERS else " " for each in text)
     return " ".join(shown.split())
 
 
-def _title(name: str, label: Words) -> str:
-    return _text(label) or name.rpartition(".")[2]
+def _title(name: str, label: str) -> str:
+    return label or name.rpartition(".")[2]
 
 
 def _name(name: str, title: str) -> str:
@@ -68,7 +76,7 @@ def _name(name: str, title: str) -> str:
     return "" if title.casefold().replace(" ", "_") == own.casefold() else own
 
 
-def _machine(machine: Machine) -> Box:
+def _machine(machine: Machine, say: Say) -> Box:
     by_state = tints(machine)
 
     def inside(parent: str | None) -> Iterator[Box | Node]:
@@ -76,7 +84,7 @@ def _machine(machine: Machine) -> Box:
             if state.parent != parent:
                 continue
             key, tint = f"{machine.name}.{state.name}", by_state[state.name]
-            title, about = _title(state.name, state.label), _text(state.description)
+            title, about = _title(state.name, say(state.label)), say(state.description)
             name = _name(state.name, title)
             if state.is_leaf:
                 mark = Mark.FINAL if state.final else Mark.LEAF
@@ -85,7 +93,7 @@ def _machine(machine: Machine) -> Box:
                 yield Box(key, title, name, about, tint, tuple(inside(state.name)))
 
     start = Node(_start(machine), Mark.START, "", "", "", Tint.NEUTRAL)
-    title, about = _title(machine.name, machine.label), _text(machine.description)
+    title, about = _title(machine.name, say(machine.label)), say(machine.description)
     name = _name(machine.name, title)
     return Box(machine.name, title, name, about, Tint.NEUTRAL, (start, *inside(None)))
 
@@ -102,7 +110,9 @@ def _births(machine: Machine) -> Iterator[Arrow]:
         yield Arrow((_start(machine),), f"{machine.name}.{birth.target}", guard=guard)
 
 
-def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
+def _moves(
+    definition: Definition, machine: Machine, say: Say, labels: Labels | None
+) -> Iterator[Arrow]:
     """Yield an arrow for each alternative and each set of named guards that lie on it."""
     found: dict[tuple[int, str | None, tuple[str, ...]], list[Edge]] = {}
     for edge in definition.edges(machine.name):
@@ -113,7 +123,7 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
     for (_, target, names), edges in found.items():
         event, transition = edges[0].event, edges[0].transition
         sources = frozenset(each.source for each in edges)
-        spread, words = _in_words(machine, sources, target)
+        spread, words = _in_words(machine, sources, target, say)
         guard = "else" if transition.otherwise else ""
         if transition.guard is not None:
             guard = _flat(transition.guard.text)
@@ -122,8 +132,8 @@ def _moves(definition: Definition, machine: Machine) -> Iterator[Arrow]:
                 f"{machine.name}.{each}" for each in _cover(machine, sources - spread, target)
             ),
             head=None if target is None else f"{machine.name}.{target}",
-            event=event.name if event.named else "",
-            by=event.by or (),
+            event=(labels.event(event.name) if labels else event.name) if event.named else "",
+            by=tuple(map(labels.actor, event.by or ())) if labels else event.by or (),
             guard=guard,
             guards=names,
             joint=tuple(_joint(definition, event, transition, machine.name)),
@@ -153,7 +163,7 @@ def _cover(machine: Machine, sources: frozenset[str], target: str | None) -> Ite
 
 
 def _in_words(
-    machine: Machine, sources: frozenset[str], target: str | None
+    machine: Machine, sources: frozenset[str], target: str | None, say: Say
 ) -> tuple[frozenset[str], str]:
     """Return leaves that are better named together than drawn one by one, and their name.
 
@@ -167,7 +177,7 @@ def _in_words(
         leaves = machine.sets[state.name]
         others = leaves - {target}
         if target in leaves and len(others) >= _MANY_INSIDE and others <= sources:
-            return leaves & sources, f"{any_state} in {_title(state.name, state.label)}"
+            return leaves & sources, f"{any_state} in {_title(state.name, say(state.label))}"
     lasting = {each for each in machine.leaves if not machine.states[each].final}
     many = len([*_cover(machine, sources, target)]) >= _MANY
     if many and sources | {target} == lasting | {target}:

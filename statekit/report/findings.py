@@ -98,6 +98,14 @@ def _counts(engine: Engine, findings: Findings) -> dict[str, int]:
     }
 
 
+def assumptions_text(engine: Engine) -> Text:
+    """Return what the author of a spec assumed, one a line with its place."""
+    found = engine.definition.assumptions
+    lines = [Text.of("assumed:" if found else "nothing is assumed", Style.STRONG)]
+    lines += [Text.of(f"  - {each.what}: {each.why} ({each.span})") for each in found]
+    return Text.lines(lines)
+
+
 def check_data(specs: Sequence[CheckedSpec]) -> dict[str, object]:
     """Return what was found as plain JSON values, with stable keys."""
     errors, warnings = _tally(each for spec in specs for each in spec.diagnostics)
@@ -120,5 +128,9 @@ def _spec_data(spec: CheckedSpec) -> dict[str, object]:
         "version": engine and engine.version,
         "digest": engine and engine.digest,
         **counts,
+        "assumptions": [
+            {"what": each.what, "why": each.why, "where": str(each.span)}
+            for each in (engine.definition.assumptions if engine else ())
+        ],
         "diagnostics": [each.to_dict() for each in spec.diagnostics],
     }

@@ -123,6 +123,7 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
+        assumptions=shape.assumptions,
         span=root.span,
     )
 

@@ -311,6 +311,20 @@ class Scenario:
     span: Span = _place()
 
 
+@frozen(slots=False)
+class Assumption:
+    """What the source of a spec leaves open, and the author decided.
+
+    Args:
+        what: of what kind it is: a transition, a state.
+        why: the author's reason.
+    """
+
+    what: str
+    why: str
+    span: Span = _place()
+
+
 def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
     return tuple((event, each) for event in spec.events.values() for each in event.transitions)
 
@@ -332,6 +346,7 @@ class Definition:
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
+    assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = _place()
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Many
 from typing import NoReturn
 
 from ..diagnostics import Diagnostic, Span, near, one_of
-from .model import Words
+from .model import Assumption, Words
 from .nodes import Mapping, Node, Scalar, Sequence
 
 LIMIT = 200
@@ -51,7 +51,7 @@ class Keys:
 
     Args:
         what: the construct in messages, with its article.
-        names: its keys, separated by spaces.
+        names: its keys, separated by spaces; what can be described can be `assumed` too.
         required: the keys that it must have, separated by spaces.
         bare: whether nothing at all may stand in its place.
     """
@@ -59,6 +59,8 @@ class Keys:
     def __init__(self, what: str, names: str, required: str = "", *, bare: bool = False) -> None:
         self.what = what
         self.names = frozenset(names.split())
+        if "description" in self.names:
+            self.names |= {"assumed"}
         self.required = required.split()
         self.bare = bare
 
@@ -84,6 +86,7 @@ class Shape:
 
     def __init__(self) -> None:
         self.findings: list[Diagnostic] = []
+        self._assumed: dict[Span, Assumption] = {}
         self._cut: set[int] = set()
         self._leaves = 0
 
@@ -151,11 +154,24 @@ class Shape:
                 close = self._unknown_key(key, keys)
                 found.misspelt.update(close)
                 found.strange |= not close
+        if "assumed" in found:
+            self._assume(found["assumed"], keys, owner)
         for name in keys.required:
             if name not in found and found.lacks(name):
                 where = owner.span if owner else place(node)
                 self.add("missing-key", f"{keys.what} needs `{name}`", where)
         return found
+
+    def _assume(self, node: Node, keys: Keys, owner: Scalar | None) -> None:
+        why = self.text(node, "`assumed`")
+        if why is not None:
+            what = f"{keys.what}, {owner.text}" if owner else keys.what
+            self._assumed[node.span] = Assumption(what, why, place(node))
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Everything that is marked as assumed, in the order of the file."""
+        return tuple(sorted(self._assumed.values(), key=lambda each: each.span.start))
 
     def _unknown_key(self, key: Scalar, keys: Keys) -> tuple[str, ...]:
         close = near(key.text, keys.names)

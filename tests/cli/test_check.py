@@ -142,6 +142,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": 1,
                 "steps": 2,
                 "accepted": 1,
+                "assumptions": [],
                 "diagnostics": [],
             },
             {
@@ -156,6 +157,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": 0,
                 "steps": 0,
                 "accepted": 0,
+                "assumptions": [],
                 "diagnostics": [
                     {
                         "rule": "unreachable-state",
@@ -183,6 +185,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "scenarios": None,
                 "steps": None,
                 "accepted": None,
+                "assumptions": [],
                 "diagnostics": [
                     {
                         "rule": "unknown-state",
@@ -212,3 +215,34 @@ def test_a_failed_scenario_is_a_finding(folder: Path) -> None:
     (finding,) = ran.json["specs"][0]["diagnostics"]
     assert (finding["rule"], finding["line"]) == ("scenario-failed", 51)
     assert finding["message"] == "scenario 'paid at once': after pay, owed is 0 and not 1"
+
+
+def test_assumptions_are_listed_with_their_places(folder: Path) -> None:
+    """What a source leaves open is told with the author's reason."""
+    text = PARCEL.replace(
+        "send: {from: packed, to: sent}",
+        "send: {from: packed, to: sent, assumed: the chart shows no box between}\n"
+        "      lose: {from: sent, to: lost}",
+    )
+    (folder / "parcel.yaml").write_text(
+        text.replace("packed\n", "packed\n    assumed: one parcel\n")
+    )
+    ran = run("check", "parcel.yaml", "--assumptions")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "parcel 0: fine (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, 0 steps run)\n"
+        "assumed:\n"
+        "  - a machine, delivery: one parcel (parcel.yaml:5:14)\n"
+        "  - a transition, send: the chart shows no box between (parcel.yaml:8:47)\n"
+    )
+    (spec,) = run("check", "parcel.yaml", "--json").json["specs"]
+    assert spec["assumptions"] == [
+        {"what": "a machine, delivery", "why": "one parcel", "where": "parcel.yaml:5:14"},
+        {
+            "what": "a transition, send",
+            "why": "the chart shows no box between",
+            "where": "parcel.yaml:8:47",
+        },
+    ]
+    (folder / "plain.yaml").write_text(PARCEL.replace(", lost]", "]"))
+    assert run("check", "plain.yaml", "--assumptions").out.endswith("\nnothing is assumed\n")

@@ -86,6 +86,7 @@ def test_json_lists_the_files(folder: Path, shop: str) -> None:
         "file": str(Path("out") / "shop.box.dot"),
         "spec": "shop",
         "machine": "box",
+        "language": None,
         "format": "dot",
         "was": "missing",
         "written": False,
@@ -140,3 +141,16 @@ def test_the_drawings_of_the_shipped_specs_need_no_file_of_theirs(folder: Path) 
     ran = run_process("render", "delivery", "--format", "mermaid")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == render(load("delivery").definition, "mermaid").decode()
+
+
+def test_a_drawing_speaks_the_language_asked_for(folder: Path) -> None:
+    """States, events and actors by their labels; another language is told with those there are."""
+    ran = run("render", "deuna", "--lang", "es", "-o", "out")
+    assert (ran.code, ran.out) == (0, "wrote out/deuna.es.svg\n")
+    drawn = (folder / "out" / "deuna.es.svg").read_text(encoding="utf-8")
+    assert "Denegado" in drawn
+    assert "Denied" not in drawn
+    wrong = run("render", "deuna", "--lang", "sr", "-o", "out")
+    assert (wrong.code, wrong.err) == (2, "error: deuna has labels in en or es, not in 'sr'\n")
+    none = run("render", "payment", "--lang", "es", "-o", "out")
+    assert none.err == "error: payment names no language of its labels, not in 'es'\n"

@@ -93,6 +93,7 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 **dict.fromkeys(sizes, 0),
                 "machines": 1,
                 "states": 1,
+                "assumptions": [],
                 "diagnostics": [],
             },
             {
@@ -101,6 +102,7 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 "version": None,
                 "digest": None,
                 **dict.fromkeys(sizes),
+                "assumptions": [],
                 "diagnostics": [ERROR.to_dict(), WARNING.to_dict()],
             },
         ],

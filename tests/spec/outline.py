@@ -56,6 +56,8 @@ def _lines(spec: Definition) -> Iterator[str]:
         yield f"rule {rule.name}{step}: {form} {_text(rule.body)}{_said(rule.description)}"
     for scenario in spec.scenarios.values():
         yield from _scenario(scenario)
+    for assumption in spec.assumptions:
+        yield f"assumed of {assumption.what}: {assumption.why}"
 
 
 def _text(expression: Expression) -> str:
