@@ -108,5 +108,11 @@ def loads(text: str, settings: Mapping[str, object] | None = None, name: str = "
 
     Raises:
         SpecError: the spec has faults; its `diagnostics` hold all of them.
+        MisuseError: `text` is no text.
     """
-    return Spec(load_definition(read(text.encode(), name), settings or {}))
+    given: object = text
+    if not isinstance(given, str):
+        kind = type(given).__name__
+        raise MisuseError(f"a spec is read from text, not from {kind}; load() reads a file")
+    data = text.encode("utf-8", "surrogatepass")  # what is no character, the reader tells
+    return Spec(load_definition(read(data, name), settings or {}))

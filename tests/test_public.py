@@ -25,6 +25,34 @@ def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
         _ = statekit.laod
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"spec: a", "a spec is read from text, not from bytes; load() reads a file"),
+        (None, "a spec is read from text, not from NoneType; load() reads a file"),
+    ],
+)
+def test_a_text_that_is_none_is_misuse(text: object, said: str) -> None:
+    """The message says what else to do."""
+    with pytest.raises(statekit.MisuseError) as raised:
+        statekit.loads(text)  # type: ignore[arg-type]
+    assert str(raised.value) == said
+
+
+def test_a_text_that_no_file_can_hold_is_a_finding() -> None:
+    """Half a character, as Python makes it of bytes that it could not read."""
+    with pytest.raises(statekit.SpecError) as raised:
+        statekit.loads("spec: \udcff\n")
+    assert str(raised.value) == (
+        "error[not-utf8]: U+DCFF, half a character, on line 1 is not UTF-8\n"
+        " --> <text>:1:7\n"
+        "  |\n"
+        "1 | spec: \ufffd\ufffd\ufffd\n"
+        "  |       ^\n"
+        "  = help: save the file as UTF-8"
+    )
+
+
 def test_importing_the_package_imports_none_of_its_dependencies() -> None:
     """They come with the first use of a public name."""
     program = (

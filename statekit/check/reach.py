@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from itertools import product
+from itertools import islice, product
 
 from ..diagnostics import Diagnostic, one_of
-from ..expressions import Expression, Node, Values, evaluate, words
+from ..expressions import Node, Values, evaluate, words
 from ..expressions.tree import InState, Setting
 from ..spec.model import Definition, Event, Machine, Part, Transition
 from .reading import nodes
 
 _MISSING = "add the transition that is missing, or remove the {}"
+_MANY = 10_000
+"""In more combinations of states than these no clause is looked at: it depends."""
 
 
 def unreachable_states(definition: Definition) -> Iterator[Diagnostic]:
@@ -72,15 +74,18 @@ class _Reach:
 
 def dead_transitions(definition: Definition) -> Iterator[Diagnostic]:
     """Find transitions whose guard never holds, or that an earlier case always takes away."""
+    answers = _Answers(definition)
     for event in definition.events.values():
-        for index, transition in enumerate(event.transitions):
-            yield from _dead(definition, event, transition, event.transitions[:index])
+        earlier = _Earlier(answers)
+        for transition in event.transitions:
+            yield from _dead(answers, event, transition, earlier)
+            earlier.add(transition)
 
 
 def _dead(
-    definition: Definition, event: Event, transition: Transition, before: tuple[Transition, ...]
+    answers: _Answers, event: Event, transition: Transition, earlier: _Earlier
 ) -> Iterator[Diagnostic]:
-    hiding = next((each for each in before if _hides(definition, each, transition)), None)
+    hiding = earlier.hiding(transition)
     if hiding is not None:
         message = (
             f"{_title(event)} never comes to this case: the one on line {hiding.span.line} "
@@ -91,14 +96,14 @@ def _dead(
         return
     if transition.guard is not None:
         for clause in transition.guard.clauses():
-            if _never(definition, clause, transition.parts):
+            if answers.of(clause, transition.parts) is False:
                 message = f"{_title(event)} can never happen: `{words(clause)}` never holds here"
                 where = transition.guard.where(clause)
                 remedy = "correct the guard, or remove the transition"
                 yield Diagnostic("dead-transition", message, where, remedy)
                 return
     for part in transition.parts:
-        names = _blocking(definition, part) if part.moves else ()
+        names = _blocking(answers, part) if part.moves else ()
         if names:
             message = f"{_title(event)} can never happen: {', '.join(names)} never lets it"
             remedy = "correct the guard that is named, or remove the transition"
@@ -106,62 +111,117 @@ def _dead(
             return
 
 
-def _hides(definition: Definition, earlier: Transition, later: Transition) -> bool:
-    """Tell whether an earlier case fits wherever a later one does."""
-    wide = {part.machine: part.sources for part in earlier.parts}
-    narrow = {part.machine: part.sources for part in later.parts}
-    if not all(name in narrow and narrow[name] <= wide[name] for name in wide):
-        return False
-    if any(
-        definition.guards_on(part.machine, source, part.end(source))
-        for part in earlier.parts
-        if part.moves
-        for source in part.sources
-    ):
-        return False
-    guard = earlier.guard
-    return guard is None or _always(definition, guard, later.parts)
+class _Earlier:
+    """The earlier cases of an event that may take all from a later one."""
+
+    def __init__(self, answers: _Answers) -> None:
+        self._answers = answers
+        self._cases: list[Transition] = []
+        self._places: dict[frozenset[str], dict[tuple[str, str], list[int]]] = {}
+        """Per set of machines, and leaf of one of them, the cases that begin there."""
+
+    def add(self, case: Transition) -> None:
+        """Note a case, if its guard may always hold and no named guard may forbid it."""
+        if not self._may_hide(case):
+            return
+        places = self._places.setdefault(frozenset(part.machine for part in case.parts), {})
+        for part in case.parts:
+            for leaf in part.sources:
+                places.setdefault((part.machine, leaf), []).append(len(self._cases))
+        self._cases.append(case)
+
+    def _may_hide(self, case: Transition) -> bool:
+        definition = self._answers.definition
+        for part in case.parts:
+            guarding = definition.guarding[part.machine]
+            if part.moves and any(guarding.on(leaf, part.end(leaf)) for leaf in part.sources):
+                return False
+        clauses = case.guard.clauses() if case.guard else ()
+        machines = {part.machine for part in case.parts}
+        return all(
+            self._answers.of(each, case.parts) is True
+            or not machines.isdisjoint(self._answers.machines(each) or ())
+            for each in clauses
+        )
+
+    def hiding(self, later: Transition) -> Transition | None:
+        """Return the first case that fits wherever a later one does."""
+        begins = {part.machine: min(part.sources) for part in later.parts}
+        found: list[int] = []
+        for machines, places in self._places.items():
+            if machines <= begins.keys():
+                # Such a case begins at each of these leaves: the one with the fewest will do.
+                there = [places.get((name, begins[name]), []) for name in machines]
+                fewest = min(there, key=len)
+                found += fewest
+        cases = (self._cases[index] for index in sorted(found))
+        return next((each for each in cases if self._hides(each, later)), None)
+
+    def _hides(self, case: Transition, later: Transition) -> bool:
+        wide = {part.machine: part.sources for part in case.parts}
+        narrow = {part.machine: part.sources for part in later.parts}
+        if not all(name in narrow and narrow[name] <= wide[name] for name in wide):
+            return False
+        clauses = case.guard.clauses() if case.guard else ()
+        return all(self._answers.of(each, later.parts) is True for each in clauses)
 
 
-def _always(definition: Definition, guard: Expression, parts: tuple[Part, ...]) -> bool:
-    return all(_answers(definition, clause, parts) == {True} for clause in guard.clauses())
+class _Answers:
+    """What clauses answer in the states that transitions start from; asked once each."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self._facts = {name: fact.value.root for name, fact in definition.facts.items()}
+        self._read: dict[int, frozenset[str] | None] = {}
+        self._found: dict[object, bool | None] = {}
+
+    def of(self, clause: Node, parts: tuple[Part, ...]) -> bool | None:
+        """Return what a clause always answers where a transition starts.
+
+        None stands for "it depends": on the state, on data, on the payload, on other machines, or
+        on a setting, which another embedder sets otherwise.
+        """
+        machines = self.machines(clause)
+        if machines is None:
+            return None
+        places = tuple((part.machine, part.sources) for part in parts if part.machine in machines)
+        key = (id(clause), places)
+        if key not in self._found:
+            self._found[key] = self._ask(clause, places)
+        return self._found[key]
+
+    def machines(self, clause: Node) -> frozenset[str] | None:
+        """Return the machines whose states a clause reads; None where it reads a setting."""
+        if id(clause) not in self._read:
+            read = list(nodes(self.definition, clause))
+            found = frozenset(node.machine for node in read if isinstance(node, InState))
+            has_setting = any(isinstance(node, Setting) for node in read)
+            self._read[id(clause)] = None if has_setting else found
+        return self._read[id(clause)]
+
+    def _ask(self, clause: Node, places: tuple[tuple[str, frozenset[str]], ...]) -> bool | None:
+        names = [machine for machine, _ in places]
+        answers: set[bool] = set()
+        combined = product(*(sorted(sources) for _, sources in places))
+        for states in islice(combined, _MANY):
+            found = evaluate(clause, Values(dict(zip(names, states, strict=True)), {}, self._facts))
+            if not isinstance(found, bool):
+                return None
+            answers.add(found)
+            if len(answers) > 1:
+                return None
+        return None if next(combined, None) else answers.pop()
 
 
-def _never(definition: Definition, clause: Node, parts: tuple[Part, ...]) -> bool:
-    return _answers(definition, clause, parts) == {False}
-
-
-def _answers(definition: Definition, clause: Node, parts: tuple[Part, ...]) -> set[bool | None]:
-    """Return what a clause answers in the states that a transition starts from.
-
-    None stands for "it depends": on data, on the payload, on other machines, or on a setting,
-    which another embedder sets otherwise.
-    """
-    read = list(nodes(definition, clause))
-    if any(isinstance(node, Setting) for node in read):
-        return {None}
-    machines = {node.machine for node in read if isinstance(node, InState)}
-    places = [part for part in parts if part.machine in machines]
-    facts = {name: fact.value.root for name, fact in definition.facts.items()}
-    answers: set[bool | None] = set()
-    for states in product(*(sorted(part.sources) for part in places)):
-        named = {part.machine: state for part, state in zip(places, states, strict=True)}
-        found = evaluate(clause, Values(named, {}, facts))
-        answers.add(found if isinstance(found, bool) else None)
-        if len(answers) > 1:
-            break
-    return answers
-
-
-def _blocking(definition: Definition, part: Part) -> tuple[str, ...]:
+def _blocking(answers: _Answers, part: Part) -> tuple[str, ...]:
     """Return the named guards that together forbid a move from every one of its sources."""
     names: dict[str, None] = {}
     for source in sorted(part.sources):
         here = (Part(part.machine, frozenset({source}), part.target, True, part.span),)
         blocking = [
             guard.name
-            for guard in definition.guards_on(part.machine, source, part.end(source))
-            if any(_never(definition, clause, here) for clause in guard.require.clauses())
+            for guard in answers.definition.guards_on(part.machine, source, part.end(source))
+            if any(answers.of(clause, here) is False for clause in guard.require.clauses())
         ]
         if not blocking:
             return ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions.tree import Actor, Among, Compare, Datum, Literal, Setting
-from ..spec.model import Definition, Event, Machine
+from ..spec.model import Definition, Event, Guard, Machine
 from .reading import roots
 
 _REMEDY = "use it, or remove it"
@@ -54,13 +54,25 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
     yield from _unused_actors(definition)
     for machine in definition.machines.values():
         yield from _unused_groups(machine)
+    needed = {
+        guard.name
+        for machine in definition.machines
+        for guard in _needed_guards(definition, machine)
+    }
     for guard in definition.guards.values():
-        if not any(
-            guard.covers(edge.source, edge.target) for edge in definition.edges(guard.machine)
-        ):
+        if guard.name not in needed:
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"
             yield Diagnostic("unused-name", message, guard.span, remedy)
+
+
+def _needed_guards(definition: Definition, machine: str) -> tuple[Guard, ...]:
+    """Return the named guards that some move of a machine needs."""
+    guarding = definition.guarding[machine]
+    bits = 0
+    for edge in definition.edges(machine) if guarding.guards else ():
+        bits |= guarding.on(edge.source, edge.target)
+    return guarding.of(bits)
 
 
 def _unused_actors(definition: Definition) -> Iterator[Diagnostic]:
@@ -96,8 +108,13 @@ def _unused_groups(machine: Machine) -> Iterator[Diagnostic]:
 
 
 def state_named_data(definition: Definition) -> Iterator[Diagnostic]:
-    """Find data with the name of a state or group, which hides them beside its machine."""
+    """Find data with the name of a state or group, which are mistaken for it.
+
+    A number or a list is not: it cannot stand where a state is asked for.
+    """
     for datum in definition.data.values():
+        if datum.type.is_number or datum.type.item is not None:
+            continue
         for machine in definition.machines.values():
             if datum.name in machine.sets:
                 what = "group" if datum.name in machine.groups else "state"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -12,11 +15,11 @@ import click
 from .. import __version__
 from .check import check
 from .demo import demo
-from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, failure_of
+from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
 from .new import new
 from .render import render
 from .schema import schema
-from .terminal import show_failure
+from .terminal import is_closed, show_failure
 from .validate import validate
 
 
@@ -35,6 +38,11 @@ class App(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
+        if is_closed(sys.stderr):
+            sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # for as long as it runs
+        if is_closed(sys.stdout):
+            show_failure(Failure("stdout is closed, so there is nowhere to answer"), as_json=False)
+            sys.exit(MISUSE)
         sys.exit(self._run(args, prog_name, as_json="--json" in given, **extra))
 
     def _run(self, args: Any, prog_name: str | None, *, as_json: bool, **extra: Any) -> int:
@@ -43,29 +51,55 @@ class App(click.Group):
             code = super().main(args, prog_name, **extra)
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
-        except click.UsageError as error:
-            if not as_json:
-                error.show()
-                return MISUSE
-            show_failure(failure_of(error), as_json=True)
         except Exception as error:
             if sys.flags.dev_mode and not isinstance(error, click.ClickException):
                 raise
-            show_failure(failure_of(error), as_json=as_json)
-        else:
-            return code if isinstance(code, int) else 0
-        return MISUSE
+            return _tell(error, as_json=as_json)
+        return code if isinstance(code, int) else 0
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the arguments; `--help` and `--version` print here."""
+        with _until_nobody_reads():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and see its output off: what is still in a buffer may fail as well."""
-        try:
+        with _until_nobody_reads():
             code = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # Python flushes once more when it ends: let that go nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return BROKEN_PIPE
-        return code
+            return code
+
+
+@contextmanager
+def _until_nobody_reads() -> Iterator[None]:
+    """End quietly when the reader of the output goes away. Click would end with 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise click.exceptions.Exit(_unread()) from None
+
+
+def _unread() -> int:
+    """Return the exit code for output that nobody reads."""
+    # Python flushes once more when it ends: let that go nowhere.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return BROKEN_PIPE
+
+
+def _tell(error: Exception, *, as_json: bool) -> int:
+    """Say why a command could not do its work, where that can be read; return the exit code."""
+    try:
+        if isinstance(error, click.UsageError) and not as_json:
+            error.show()
+        else:
+            show_failure(failure_of(error), as_json=as_json)
+    except BrokenPipeError:
+        return _unread()
+    except OSError as other:  # a full disk
+        return _tell(other, as_json=False) if as_json else MISUSE
+    return MISUSE
 
 
 _HELP = """Status rules of orders and payments as data: check, draw, and decide.

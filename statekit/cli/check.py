@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 def check(paths: tuple[str, ...], *, assumptions: bool, as_json: bool) -> int:
     """Find the faults of specs, and run their scenarios.
 
-    Without SPEC it checks the folder specs if there is one, else the *.yaml files of this folder.
-    When all is well it prints one line a spec. Exit code: 0 without findings, 1 with findings
-    (warnings too), 2 when a spec is not there or cannot be read.
+    Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
+    folder. When all is well it prints one line a spec. Exit code: 0 without findings, 1 with
+    findings (warnings too), 2 when a spec is not there or cannot be read.
     """
     from ..report import assumptions_text, check_data, check_text
 

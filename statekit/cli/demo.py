@@ -10,27 +10,28 @@ import click
 
 from .check import check_spec
 from .errors import FINDINGS, FINE
-from .options import examples, json_option
+from .options import examples, json_option, output_option
 from .terminal import show, show_json
 
 if TYPE_CHECKING:
-    from ..decide import Decision, Engine, Proposal
+    from ..check import Played
+    from ..decide import Decision, Engine
 
 _FROM_SCENARIOS = 5
 """How many decisions of a spec's own scenarios are shown."""
+
+_NEXT = """\
+Now try:
+  statekit validate payment payment pending.review expired
+  statekit render payment -o diagrams
+  statekit new parcel"""
 
 
 @click.command(
     short_help="Check and draw the shipped specs, and ask them something.",
     epilog=examples("statekit demo", "statekit demo -o drawings"),
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the drawings; a new temporary one, if not given.",
-)
+@output_option("DIR", "The folder for the drawings; a new temporary one, if not given.")
 @json_option
 def demo(output: Path | None, as_json: bool) -> int:
     """Check the shipped specs, draw them, and decide about a handful of changes of each."""
@@ -43,8 +44,11 @@ def demo(output: Path | None, as_json: bool) -> int:
     checked = [check_spec(name) for name in shipped()]
     drawings: list[dict[str, str]] = []
     decisions: list[dict[str, object]] = []
+    if not as_json:
+        show("Every shipped spec is checked and drawn, and asked whether some changes may happen.")
     for each in checked:
         if not as_json:
+            show("")
             show(check_text(each))
         if each.engine is None:
             continue
@@ -54,13 +58,15 @@ def demo(output: Path | None, as_json: bool) -> int:
         decisions += [decision.to_dict() for _, decision in asked]
         if as_json:
             continue
-        show(f"drawn: {path}\n")
-        for title, decision in asked:
-            show(Text.of(title, Style.FAINT))
-            show(decision_text(decision, advise=False))
+        show(f"drawn: {path}")
+        for question, decision in asked:
             show("")
+            show(Text.of(question, Style.FAINT))
+            show(decision_text(decision, advise=False).indented())
     if as_json:
         show_json({**check_data(checked), "drawings": drawings, "decisions": decisions})
+    else:
+        show(f"\n{_NEXT}")
     return FINDINGS if any(each.diagnostics for each in checked) else FINE
 
 
@@ -76,10 +82,10 @@ def _draw(engine: Engine, folder: Path) -> Path:
 def _handful(engine: Engine) -> Iterator[tuple[str, Decision]]:
     """Yield changes that show what a spec is for: each with what was asked, in words."""
     kinds: dict[tuple[str, ...], tuple[str, Decision]] = {}
-    for scenario, decision in _played(engine):
+    for played in _played(engine):
+        decision = played.decision
         codes = tuple(each.code.value for each in decision.reasons[:1])
-        title = f"{scenario}: {_words(decision.proposal)}"
-        kinds.setdefault((decision.verdict.value, *codes), (title, decision))
+        kinds.setdefault((decision.verdict.value, *codes), (_question(played), decision))
     # One of every verdict, then other reasons; all in the order of the spec.
     first = {kind[0]: kind for kind in reversed(kinds)}.values()
     shown = [*first, *(kind for kind in kinds if kind not in first)][:_FROM_SCENARIOS]
@@ -92,26 +98,29 @@ def _handful(engine: Engine) -> Iterator[tuple[str, Decision]]:
         ahead = next((edge.target for edge in ways), birth)
         for source, target in ((birth, ahead), (final, birth)):
             if source != target:
-                title = f"only two statuses are known: {machine.name} {source} -> {target}"
-                yield title, engine.validate(machine.name, source, target)
+                question = f"with two statuses alone: {machine.name} {source} -> {target}"
+                yield question, engine.validate(machine.name, source, target)
         return
 
 
-def _played(engine: Engine) -> Iterator[tuple[str, Decision]]:
+def _played(engine: Engine) -> Iterator[Played]:
     from ..check import Unplayable, play
 
     for scenario in engine.definition.scenarios.values():
         for run in scenario.runs:
             try:
-                for played in play(engine, run):
-                    yield scenario.name, played.decision
+                yield from play(engine, run)
             except Unplayable:
                 continue  # `check` tells about it
 
 
-def _words(proposal: Proposal) -> str:
-    text = str(proposal)
-    if proposal.by is not None:
-        text += f" by {proposal.by}"
-    carried = [f"{name} {value}" for name, value in proposal.payload.items()]
-    return f"{text}, {', '.join(carried)}" if carried else text
+def _question(played: Played) -> str:
+    """Return where the order is and what is proposed, as a sentence."""
+    from ..decide import Status
+
+    proposal = played.decision.proposal
+    where = ", ".join(f"{name} is {leaf}" for name, leaf in played.before.states.items())
+    verb = "says" if isinstance(proposal, Status) else "sends"
+    carried = ", ".join(f"{name} {value}" for name, value in proposal.payload.items())
+    sentence = f"{where}; {proposal.by or 'someone'} {verb} {proposal}"
+    return f"{sentence} ({carried})" if carried else sentence

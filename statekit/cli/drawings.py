@@ -116,5 +116,5 @@ def keep(drawings: Sequence[Drawing], folder: Path, *, dry: bool) -> list[Kept]:
 def _was(path: Path, data: bytes) -> str:
     try:
         return "fresh" if path.read_bytes() == data else "stale"
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return "missing"

@@ -5,16 +5,36 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .errors import Failure
+
 
 def write(path: Path, data: bytes) -> None:
     """Write a file; who reads it meanwhile sees the old content or the new one, never a half.
 
     Folders that are missing are made.
+
+    Raises:
+        Failure: it cannot be written.
     """
-    path = path.resolve()
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def unwritable(path: Path, error: OSError) -> Failure:
+    """Return what to say of a file that cannot be written, by the name that the user gave it."""
+    reason = error.strerror or str(error)
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        reason = "a part of its path is a file and no folder"
+    return Failure(f"{path} cannot be written: {reason}")
+
+
+def _write(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # a device: nothing to put in its place
         return
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -70,14 +70,17 @@ def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
         kind, words = _KINDS[name]
         if value is not None and not isinstance(value, kind):
             raise MisuseError(f"{name!r} must be {words}")
+    machine, given = proposal["machine"], proposal.get("given") or {}
+    if machine in spec.definition.machines and machine in given:
+        raise MisuseError(f"{machine} is the machine that is asked about; its state is 'from'")
     strictness = proposal.get("strict")
     return spec.validate(
-        proposal["machine"],
+        machine,
         proposal["from"],
         proposal["to"],
         event=proposal.get("event"),
         actor=proposal.get("actor"),
-        given=proposal.get("given"),
+        given=given,
         payload=proposal.get("payload"),
         strict=strict if strictness is None else strictness,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from .errors import FINE, Failure
-from .options import examples, json_option
+from .files import unwritable
+from .options import examples, json_option, output_option
 from .terminal import show, show_json
 
 
@@ -16,13 +17,7 @@ from .terminal import show, show_json
     epilog=examples("statekit new parcel", "statekit new parcel -o specs/parcel.yaml"),
 )
 @click.argument("name", metavar="NAME")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write it; NAME.yaml, if not given.",
-)
+@output_option("FILE", "Where to write it; NAME.yaml, if not given.")
 @json_option
 def new(name: str, output: Path | None, as_json: bool) -> int:
     """Write a small spec with comments, from which you go on. It passes `statekit check`.
@@ -35,8 +30,12 @@ def new(name: str, output: Path | None, as_json: bool) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError:
+    except FileExistsError as error:
+        if not path.parent.is_dir():
+            raise unwritable(path, error) from None
         raise Failure(f"{path} is there already: choose another file with -o") from None
+    except OSError as error:
+        raise unwritable(path, error) from None
     if as_json:
         show_json({"file": str(path)})
     else:
@@ -58,7 +57,7 @@ def starter(name: str) -> str:
     template = resources.files(__package__).joinpath("starter.yaml").read_text(encoding="utf-8")
     text = template.replace("spec: starter", f"spec: {name}", 1)
     try:
-        found = load_bytes(text.encode(), "starter.yaml").name
+        found = load_bytes(text.encode(errors="replace"), "starter.yaml").name
     except SpecError as error:
         first = error.diagnostics[0]
         remedy = f"; {first.remedy}" if first.remedy else ""

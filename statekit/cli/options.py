@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
 import click
 from click.shell_completion import CompletionItem
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
 )
+
+
+class _Output(click.Path):
+    """A path to write to; an empty one, as of a variable that is not set, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def output_option(metavar: str, text: str) -> Callable[[_Function], _Function]:
+    """Return the option -o.
+
+    Args:
+        metavar: what it names: ``FILE`` or ``DIR``.
+        text: its help.
+    """
+    is_file = metavar == "FILE"
+    type_ = _Output(file_okay=is_file, dir_okay=not is_file, path_type=Path)
+    return click.option("-o", "--output", metavar=metavar, type=type_, help=text)
 
 
 def examples(*lines: str) -> str:

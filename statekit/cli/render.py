@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, output_option
 from .terminal import show, show_json
 
 FORMATS = ("svg", "png", "dot", "mermaid")
@@ -25,13 +25,7 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the drawings; without it one drawing goes to stdout.",
-)
+@output_option("DIR", "The folder for the drawings; without it one drawing goes to stdout.")
 @click.option(
     "--format",
     "format_",

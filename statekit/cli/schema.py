@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .errors import FINE
-from .options import examples, json_option
+from .options import examples, json_option, output_option
 from .terminal import show, show_json
 
 
@@ -19,13 +19,7 @@ from .terminal import show, show_json
         "# yaml-language-server: $schema=spec.schema.json",
     ),
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it to a file.",
-)
+@output_option("FILE", "Write it to a file.")
 @json_option
 def schema(output: Path | None, as_json: bool) -> int:
     """Print the JSON Schema of spec files, by which editors complete and check while you type."""

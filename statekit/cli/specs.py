@@ -39,14 +39,16 @@ def load_one(name: str, settings: Mapping[str, str]) -> Spec:
         name: a shipped name, a file, or a folder with one spec.
         settings: settings as the user wrote them, by name.
     """
-    from ..api import load
+    from ..api import Spec
+    from ..spec import find, load_definition
     from .values import setting_values
 
     first, *others = expand([name])
     if others:
         raise Failure(f"the folder {name} holds several specs: name one of them", [first, *others])
-    spec = load(first)
-    if not settings:
-        return spec
-    # Their types stand in the spec, so it is loaded before they can be read.
-    return load(first, setting_values(spec.definition, settings))
+    nodes = find(first).read()  # once: it may be a pipe
+    definition = load_definition(nodes)
+    if settings:
+        # Their types stand in the spec, so it is loaded before they can be read.
+        definition = load_definition(nodes, setting_values(definition, settings))
+    return Spec(definition)

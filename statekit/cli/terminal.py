@@ -23,6 +23,11 @@ _LOOKS = {
 }
 
 
+def is_closed(stream: IO[str] | None) -> bool:
+    """Tell whether a standard stream was closed before the program began, as by `>&-`."""
+    return stream is None
+
+
 def show(text: Text | str, *, err: bool = False) -> None:
     """Print a text and a line end, with colours if a person reads it on a terminal."""
     stream = sys.stderr if err else sys.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 
@@ -10,7 +11,7 @@ import click
 from .errors import FINDINGS, FINE, Failure
 from .options import complete_spec, examples, json_option
 from .specs import load_one
-from .terminal import show, show_json
+from .terminal import is_closed, show, show_json
 from .values import given_values, pairs, payload_values
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -21,6 +22,15 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
     return click.option(
         name, multiple=True, metavar="NAME=VALUE", callback=pairs, help=f"{text} Repeatable."
     )
+
+
+class _Lines(click.File):
+    """A file of lines, or stdin."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "-" and is_closed(sys.stdin):
+            self.fail("stdin is closed.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command(
@@ -42,10 +52,11 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @_pairs("--payload", "A field of the event.")
 @_pairs("--setting", "A setting's value.")
 @click.option("--strict", is_flag=True, help="Refuse what cannot be checked for want of data.")
+@click.option("--lang", "language", metavar="CODE", help="The language of the labels, such as es.")
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=click.File("rb"),
+    type=_Lines("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option
@@ -61,6 +72,7 @@ def validate(
     payload: dict[str, str],
     setting: dict[str, str],
     strict: bool,
+    language: str | None,
     jsonl: IO[bytes] | None,
     as_json: bool,
 ) -> int:
@@ -78,9 +90,13 @@ def validate(
     places = {"MACHINE": machine, "FROM": source, "TO": target}
     if jsonl is not None:
         single = {**places, "--event": event, "--actor": actor, "--given": given}
-        wrong = [name for name, value in {**single, "--payload": payload}.items() if value]
-        if wrong:
-            raise click.UsageError(f"With --jsonl, {wrong[0]} stands in the lines.")
+        for name, value in {**single, "--payload": payload}.items():
+            if value:
+                raise click.UsageError(f"With --jsonl, {name} stands in the lines.")
+        if language is not None:
+            raise click.UsageError(
+                "With --jsonl, the names are those of the spec: leave out --lang."
+            )
     elif None in places.values():
         missing = next(name for name, value in places.items() if value is None)
         raise click.UsageError(f"Missing argument '{missing}'.")
@@ -92,8 +108,11 @@ def validate(
 
     from ..decide import Verdict
     from ..report import decision_text
+    from ..spec.labels import unspoken
 
     definition = loaded.definition
+    if (wrong := unspoken(definition, language)) is not None:
+        raise Failure(wrong)
     if event is not None and event not in definition.events:
         # Else the first complaint would be about its payload.
         from ..diagnostics import near
@@ -106,13 +125,13 @@ def validate(
         str(target),
         event=event,
         actor=actor,
-        given=given_values(definition, given),
+        given=given_values(definition, given, str(machine)),
         payload=payload_values(definition, event, payload),
         strict=strict,
     )
     if as_json:
         show_json(decision.to_dict())
     else:
-        show(decision_text(decision))
+        show(decision_text(decision, language=language))
     fine = decision.verdict in (Verdict.ACCEPTED, Verdict.DUPLICATE)
     return FINE if fine else FINDINGS

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ..spec.model import Definition
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
-_MAX_DIGITS = 4300
-"""Python reads no longer ones by default."""
+_MAX_LENGTH = 600
+"""A longer integer is too large in any case, and Python may refuse to read it."""
 
 
 def pairs(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
@@ -46,18 +46,28 @@ def setting_values(definition: Definition, texts: Mapping[str, str]) -> dict[str
     return found
 
 
-def given_values(definition: Definition, texts: Mapping[str, str]) -> dict[str, object]:
-    """Return what is known besides: values of data, and states of other machines as they are."""
+def given_values(
+    definition: Definition, texts: Mapping[str, str], machine: str
+) -> dict[str, object]:
+    """Return what is known besides: values of data, and states of other machines as they are.
+
+    Args:
+        definition: the spec.
+        texts: the values as the user wrote them, by name.
+        machine: the machine that is asked about.
+    """
     found: dict[str, object] = {}
     for name, text in texts.items():
         if name in definition.machines:
+            if name == machine:
+                raise Failure(f"{name} is the machine that is asked about; its state is FROM")
             found[name] = text
         elif name in definition.data:
             datum = definition.data[name]
             found[name] = None if datum.optional and not text else _value(name, text, datum.type)
         else:
-            names = [*definition.data, *definition.machines]
-            raise _unknown(f"{definition.name} has no datum or machine", name, names)
+            names = [*definition.data, *(each for each in definition.machines if each != machine)]
+            raise _unknown(f"{definition.name} has no datum or other machine", name, names)
     return found
 
 
@@ -107,8 +117,8 @@ def _value(name: str, text: str, type_: Type) -> Value:
         parts = text.split(",") if text else []
         return tuple(_value(name, part, type_.item) for part in parts)  # type: ignore[misc]  # a list has no lists in it
     value: object = text
-    if type_.is_number and _INTEGER.fullmatch(text) and len(text) <= _MAX_DIGITS:
-        value = int(text)
+    if type_.is_number and _INTEGER.fullmatch(text):
+        value = int(text) if len(text) <= _MAX_LENGTH else 10**_MAX_LENGTH
     elif type_.is_number and re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", text):
         value = float(text)
     elif text in ("true", "false") and not type_.accepts(text):

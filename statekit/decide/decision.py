@@ -108,6 +108,11 @@ class Move:
     source: str
     target: str | None
 
+    def __str__(self) -> str:
+        if self.target is None:
+            return f"{self.machine} in {self.source}"
+        return f"{self.machine} {self.source} -> {self.target}"
+
 
 @frozen(slots=False)
 class Option:
@@ -253,9 +258,7 @@ class Decision:
         return self.verdict is Verdict.ACCEPTED
 
     def __str__(self) -> str:
-        asked = "; ".join(
-            f"{move.machine} {move.source} -> {move.target or '?'}" for move in self.moves
-        )
+        asked = "; ".join(map(str, self.moves))
         subject = f"{self.event} ({asked})" if self.event and asked else self.event or asked
         text = f"{self.verdict.value}: {subject}"
         if self.reasons:

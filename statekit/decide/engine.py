@@ -159,7 +159,7 @@ class Engine:
         It is made of the payload fields that the spec names as the event's identity; else it is
         the proposal's id. None when there is neither.
         """
-        return self._declared(proposal) or proposal.id
+        return self._declared(proposal) or proposal.id or None
 
     def _declared(self, proposal: Proposal) -> str | None:
         """Return the identity that the spec declares, where the payload has it."""
@@ -239,8 +239,8 @@ class Engine:
                 # Unknown names raise here, so that only real states are kept.
                 decision = self._validate(Status(machine, to), from_, None, {}, strict=False)
                 return self._plain.setdefault((machine, from_, to), decision)
-        status = Status(machine, to, actor, payload or {})
-        return self._validate(status, from_, event, given or {}, strict=strict)
+        status = Status(machine, to, actor, {} if payload is None else payload)
+        return self._validate(status, from_, event, {} if given is None else given, strict=strict)
 
     def _validate(
         self,
@@ -258,8 +258,13 @@ class Engine:
         if event is not None and event not in self._events:
             raise unknown(f"{self.name} has no event", event, self._events)
         states, data = {status.machine: source}, {}
-        for name, value in given.items():
-            if name in self.definition.machines and name != status.machine:
+        known: object = given
+        if not isinstance(known, Mapping):
+            raise MisuseError(f"given is a mapping of names to values, not {type(known).__name__}")
+        for name, value in known.items():
+            if name == status.machine:
+                raise MisuseError(f"{name} is the machine that is asked about; its state is from_")
+            if name in self.definition.machines:
                 states[name] = self._leaf(name, value)
             elif name in self.definition.data:
                 data[name] = self._datum(name, value)

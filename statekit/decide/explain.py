@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..expressions import Node, Unknown, Value, Values, evaluate, words
+from ..expressions import MAX_DIGITS, Node, Unknown, Value, Values, evaluate, is_too_large, words
 from ..expressions.tree import (
     Actor,
     Arithmetic,
@@ -19,10 +19,10 @@ from ..expressions.tree import (
     Setting,
     type_of,
 )
-from ..spec.model import Rule
+from ..spec.model import Effect, Rule
+from .clauses import Clause
 from .decision import Code, Reason, Unchecked
 from .rules import rule_node
-from .tables import Clause
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 
@@ -65,6 +65,15 @@ def check_rule(rule: Rule, values: Values) -> Reason | Unchecked | None:
     message = f"rule {rule.name} would be broken: {text}{_with(operands)}"
     evidence: dict[str, object] = {"rule": rule.name, "says": text, "values": operands}
     return Reason(Code.RULE_BROKEN, message, evidence, where)
+
+
+def check_size(effect: Effect, value: Value) -> Reason | None:
+    """Return why a step may not set a datum to a number that has grown too large."""
+    if not is_too_large(value):
+        return None
+    message = f"{effect.name} would have more than {MAX_DIGITS} digits"
+    evidence: dict[str, object] = {"datum": effect.name}
+    return Reason(Code.RULE_BROKEN, message, evidence, str(effect.span))
 
 
 def rule_text(rule: Rule) -> str:

@@ -47,6 +47,8 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
         row = data
         if each.effects is not None:
             row = each.effects(states, data, payload, who, states, data)
+            if row is None:
+                return None
         target = each.target
         now = states
         if target != states[index]:
@@ -76,11 +78,15 @@ def _accept_joint(
             continue
         if each.guard is not None and not each.guard(states, data, payload, who, states, data):
             continue
-        if each.named is not None and not each.named(states, data, payload, who, states, data):
-            return None
+        for index, by_leaf in each.named:
+            named = by_leaf.get(states[index])
+            if named is not None and not named(states, data, payload, who, states, data):
+                return None
         row = data
         if each.effects is not None:
             row = each.effects(states, data, payload, who, states, data)
+            if row is None:
+                return None
         after = step(snapshot, each, row, event)
         now = after.state_row
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container
+from graphlib import TopologicalSorter
 
 from ..spec.model import Definition, Edge
 
@@ -25,18 +26,12 @@ class Graph:
                 self.into[edge.target].append(edge)
                 if not edge.transition.back:
                     self.forward[edge.source].append(edge)
-        self.ahead = {leaf: frozenset(self._reach(leaf)) for leaf in self.forward}
+        self.ahead: dict[str, frozenset[str]] = {}
         """Per leaf, every leaf that one or more forward moves lead to."""
-
-    def _reach(self, leaf: str) -> set[str]:
-        found: set[str] = set()
-        waiting = [leaf]
-        while waiting:
-            for edge in self.forward[waiting.pop()]:
-                if edge.target not in found:
-                    found.add(edge.target)
-                    waiting.append(edge.target)
-        return found
+        targets = {leaf: {edge.target for edge in found} for leaf, found in self.forward.items()}
+        for leaf in TopologicalSorter(targets).static_order():
+            further = (self.ahead[each] for each in targets[leaf])
+            self.ahead[leaf] = frozenset(targets[leaf]).union(*further)
 
     def path(
         self, start: str, ends: Container[str], passable: Callable[[Edge], bool]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from attrs import evolve
 
@@ -38,16 +38,43 @@ def names_read(node: Node, facts: Mapping[str, Node]) -> set[str]:
     return found
 
 
-def can_break(rule: Rule, touched: Set[str], facts: Mapping[str, Node]) -> bool:
-    """Tell whether a step that changes only some machines and data can break a rule.
+class Breaking:
+    """Tells which rules a step can break.
 
-    A rule over snapshots that reads nothing of them held before and holds still. A rule over steps
-    is asked of every step, unless it can be seen to hold where what it reads stays the same.
+    Args:
+        rules: all rules.
+        facts: the tree of every fact.
     """
-    node = rule_node(rule)
-    if not rule.step:
-        return bool(names_read(node, facts) & touched)
-    return not _holds(node, touched, facts)
+
+    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Node]) -> None:
+        self._facts = facts
+        self._rules = [
+            (rule, node := rule_node(rule), names_read(node, facts), self._asks_always(rule))
+            for rule in rules
+        ]
+        self._found: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def rules(self, touched: frozenset[str]) -> tuple[Rule, ...]:
+        """Return those that a step can break which changes only these machines and data.
+
+        A rule over snapshots that reads nothing of them held before and holds still. A rule over
+        steps is asked of every step, unless it can be seen to hold where what it reads stays the
+        same.
+        """
+        found = self._found.get(touched)
+        if found is None:
+            found = self._found[touched] = tuple(
+                rule
+                for rule, node, reads, always in self._rules
+                if always or (reads & touched and not (rule.step and self._holds(node, touched)))
+            )
+        return found
+
+    def _asks_always(self, rule: Rule) -> bool:
+        return rule.step and not self._holds(rule_node(rule), frozenset())
+
+    def _holds(self, node: Node, touched: Set[str]) -> bool:
+        return _holds(node, touched, self._facts)
 
 
 def _holds(node: Node, touched: Set[str], facts: Mapping[str, Node]) -> bool:

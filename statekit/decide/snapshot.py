@@ -12,6 +12,7 @@ from ..diagnostics import MisuseError, near, unknown
 from ..expressions import Value
 from ..expressions.compiled import Function, Row
 from ..spec.model import Definition
+from .event import moment
 
 
 @frozen
@@ -132,27 +133,30 @@ class Snapshot:
             spec: the loaded spec that it belongs to.
 
         Raises:
-            MisuseError: it is no snapshot, or one of another spec or another version.
+            MisuseError: it is no snapshot, one of another spec or another version, or one that
+                lacks a state or a datum: no initial value takes its place.
         """
+        if not isinstance(value, Mapping):
+            raise MisuseError(
+                "a stored snapshot is the mapping that to_dict wrote, not "
+                f"{type(value).__name__}: `Spec.start` makes a new one"
+            )
         shape = spec.shape
-        written = (value.get("spec"), value.get("version"))
+        written = (_text(value, "spec"), _text(value, "version"))
         if written != (shape.spec, shape.version):
             raise MisuseError(
                 f"the snapshot is of {written[0]} {written[1]}, and the loaded spec is "
                 f"{shape.spec} {shape.version}: convert it first"
             )
-        states = _mapping(value, "states")
-        data = _mapping(value, "data")
-        trail = value.get("trail")
-        bits, last = (None, None) if trail is None else _trail(_mapping(value, "trail"), shape)
-        return cls(
-            shape,
-            state_row(shape, states, "the snapshot"),
-            data_row(shape, data, "the snapshot"),
-            _entered(_mapping(value, "entered") if value.get("entered") else {}, shape),
-            bits,
-            last,
-        )
+        states, data = _mapping(value, "states"), _mapping(value, "data")
+        row = state_row(shape, states, "the snapshot")
+        _all_data(data, shape)
+        bits = last = entered = None
+        if value.get("trail") is not None:
+            bits, last = _trail(_mapping(value, "trail"), shape)
+        if value.get("entered") is not None:
+            entered = _entered(_mapping(value, "entered"), shape)
+        return cls(shape, row, data_row(shape, data, "the snapshot"), entered, bits, last)
 
 
 def state_row(shape: Shape, states: Mapping[str, object], whole: str) -> tuple[str, ...]:
@@ -208,8 +212,27 @@ def _only(given: Mapping[str, object], known: Sequence[str], what: str, whole: s
     for name in given:
         if name not in known:
             raise MisuseError(
-                f"{whole} names a {what} that does not exist: {name!r}", near(name, known)
+                f"{whole} names a {what} that does not exist: {name!r}", near(str(name), known)
             )
+
+
+def _all_data(data: Mapping[str, object], shape: Shape) -> None:
+    """Refuse stored data that are not whole: a sum that got lost must not begin at 0 again."""
+    _only(data, shape.data, "datum", "the snapshot")  # a misspelt one is not called missing
+    lacking = [name for name in shape.data if name not in data]
+    if lacking:
+        word = "datum" if len(lacking) == 1 else "data"
+        raise MisuseError(
+            f"the snapshot lacks the {word} {', '.join(lacking)}: to_dict writes all of them, "
+            "and `Spec.snapshot` takes initial values for those that you leave out"
+        )
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    found = value.get(key)
+    if not isinstance(found, str):
+        raise MisuseError(f"the snapshot's {key!r} is not a text")
+    return found
 
 
 def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -221,20 +244,8 @@ def _mapping(value: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def _entered(entered: Mapping[str, object], shape: Shape) -> tuple[datetime | None, ...] | None:
     _only(entered, shape.machines, "machine", "the snapshot")
-    row = tuple(_time(entered.get(name)) for name in shape.machines)
+    row = tuple(moment(entered.get(name)) for name in shape.machines)
     return row if any(row) else None
-
-
-def _time(value: object) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        time = None
-    if time is None or time.utcoffset() is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
-    return time
 
 
 def _trail(trail: Mapping[str, object], shape: Shape) -> tuple[int, tuple[int, ...]]:
@@ -244,12 +255,12 @@ def _trail(trail: Mapping[str, object], shape: Shape) -> tuple[int, tuple[int, .
     }
     bits, last = 0, []
     for machine in shape.machines:
-        taken = trail.get(machine, [])
+        taken = trail.get(machine)
         if not isinstance(taken, list):
             raise MisuseError(f"the trail of {machine} is not a list")
         newest = -1
         for each in taken:
-            if (machine, each) not in index:
+            if not isinstance(each, str) or (machine, each) not in index:
                 known = [text for owner, text in index if owner == machine]
                 raise unknown(f"{machine} has no transition", each, known)
             newest = index[machine, each]

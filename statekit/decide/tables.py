@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from ..diagnostics import Span
-from ..expressions import Expression, Kind, Node, Type, Value
+from ..expressions import LARGEST, LEAST, Kind, Node, Type, Value
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import And, InState, Not, Or
-from ..spec.model import Definition, Edge, Event, Guard, Part, Rule, Transition
+from ..expressions.tree import And
+from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
+from .clauses import Clause, clauses
 from .decision import Move
 from .graph import Graph
-from .rules import can_break, rule_node
+from .rules import Breaking, rule_node
 from .snapshot import Shape
-
-
-@frozen
-class Clause:
-    """One thing that must hold for a transition.
-
-    Args:
-        node: its tree.
-        expression: the expression of the spec in which it stands.
-        guard: the named guard that asks for it; None for the transition's own.
-    """
-
-    node: Node
-    expression: Expression
-    guard: Guard | None
-
-    @property
-    def where(self) -> Span:
-        """The place in the file."""
-        return self.expression.where(self.node)
-
-    @property
-    def text(self) -> str:
-        """The clause as it stands in the spec."""
-        return self.expression.source(self.node)
 
 
 @frozen(eq=False)
@@ -48,24 +23,29 @@ class Alternative:
     """One transition of one event, compiled.
 
     Args:
-        clauses: everything that must hold, own guard and named guards alike.
         guard: its own guard, which chooses among the alternatives.
-        named: the named guards, which forbid the one that is chosen.
+        named: the named guards, which forbid the one that is chosen: by the place of each moved
+            machine in the rows, and the leaf that it leaves.
         rules: the rules whose answer this transition can change.
         bits: per moved machine and source leaf, the bit of the trail.
         sources: per machine, by its place in the rows, the leaves in which it must be.
     """
 
+    definition: Definition = field(repr=False)
     event: Event
     transition: Transition
-    clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     bits: Mapping[tuple[str, str], int]
     sources: tuple[tuple[int, frozenset[str]], ...]
     guard: Function | None
-    named: Function | None
+    named: tuple[tuple[int, Mapping[str, Function]], ...]
     effects: Function | None
     holds: Function | None
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Everything that must hold, own guard and named guards alike."""
+        return tuple(clauses(self.definition, self.transition))
 
     @cached_property
     def moved(self) -> tuple[Part, ...]:
@@ -75,7 +55,11 @@ class Alternative:
 
 @frozen(eq=False)
 class Step:
-    """An alternative from one leaf of an event's only machine: all that acceptance needs."""
+    """An alternative from one leaf of an event's only machine: all that acceptance needs.
+
+    Args:
+        named: the named guards on this very move.
+    """
 
     target: str
     bit: int
@@ -124,6 +108,8 @@ class Table:
         for name, kind, accepts, optional in self.checks:
             value = payload.get(name)
             if type(value) is kind:
+                if type(value) is int and not LEAST <= value <= LARGEST:
+                    return None
                 given += 1
             elif value is None and optional:
                 given += name in payload
@@ -196,7 +182,8 @@ class _Compiler:
         self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
         self.trail: dict[tuple[str, str, str], int] = {}
-        self.shared: dict[tuple[Node, ...], int] = {}
+        self.shared: dict[object, int | None] = {}
+        self.breaking = Breaking(definition.rules.values(), self.facts)
         self.functions: list[Function] = []
 
     def tables(self) -> Tables:
@@ -209,7 +196,7 @@ class _Compiler:
             ]
             for name, machine in spec.machines.items()
         }
-        born = self._rules(tuple(rule for rule in spec.rules.values() if not rule.step))
+        born = self._rules([rule for rule in spec.rules.values() if not rule.step])
         self.functions = self.unit.functions()
         shape = Shape(
             spec.name,
@@ -244,7 +231,6 @@ class _Compiler:
         return [self._plan(event, each, fields) for each in event.transitions]
 
     def _plan(self, event: Event, transition: Transition, fields: tuple[str, ...]) -> _Plan:
-        clauses = tuple(self._clauses(transition))
         bits = {
             (part.machine, source): self.trail.setdefault(
                 (part.machine, event.name, part.end(source)), len(self.trail)
@@ -253,63 +239,50 @@ class _Compiler:
             if part.moves
             for source in sorted(part.sources)
         }
-        touched = {part.machine for part in transition.parts if part.moves}
-        touched |= {effect.name for effect in transition.effects}
-        rules = tuple(
-            rule for rule in self.definition.rules.values() if can_break(rule, touched, self.facts)
-        )
         own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
-        named = self._joined(tuple(each.node for each in clauses if each.guard is not None))
+        named = tuple(map(self._named, transition.parts))
         effects = {effect.name: effect.value.root for effect in transition.effects}
         row = self.unit.add_row(effects, fields) if effects else None
-        return _Plan(transition, clauses, rules, bits, own, named, row, self._rules(rules))
+        touched = frozenset(part.machine for part in transition.parts if part.moves) | {*effects}
+        rules = self.breaking.rules(touched)
+        return _Plan(transition, rules, bits, own, named, row, self._rules(rules))
 
-    def _clauses(self, transition: Transition) -> Iterator[Clause]:
-        if transition.guard is not None:
-            for node in transition.guard.clauses():
-                yield Clause(node, transition.guard, None)
-        for part in transition.parts:
-            if part.moves:
-                yield from self._named(part)
+    def _named(self, part: Part) -> dict[str, int]:
+        """Compile the named guards on the moves from each leaf; most leaves have none."""
+        guarding = self.definition.guarding[part.machine]
+        found: dict[str, int] = {}
+        for source in part.sources if part.moves and guarding.guards else ():
+            bits = guarding.on(source, part.end(source))
+            asked = (each.require.root for each in guarding.of(bits))
+            index = self._shared((part.machine, bits), asked)
+            if index is not None:
+                found[source] = index
+        return found
 
-    def _named(self, part: Part) -> Iterator[Clause]:
-        """Join the named guards: where one covers only some of the sources, it asks only there."""
-        for guard in self.definition.guards.values():
-            if guard.machine != part.machine:
-                continue
-            covered = frozenset(each for each in part.sources if guard.covers(each, part.end(each)))
-            if not covered:
-                continue
-            for node in guard.require.clauses():
-                if covered != part.sources:
-                    elsewhere = Not(InState(part.machine, covered, ""))
-                    node = Or((elsewhere, node), span=node.span)
-                yield Clause(node, guard.require, guard)
+    def _rules(self, rules: Sequence[Rule]) -> int | None:
+        return self._shared(tuple(each.name for each in rules), map(rule_node, rules))
 
-    def _rules(self, rules: tuple[Rule, ...]) -> int | None:
-        return self._joined(tuple(map(rule_node, rules)))
-
-    def _joined(self, nodes: tuple[Node, ...]) -> int | None:
-        """Compile what must all hold; transitions that ask for the same share one function."""
-        if not nodes:
-            return None
-        if nodes not in self.shared:
-            self.shared[nodes] = self.unit.add(nodes[0] if len(nodes) == 1 else And(nodes))
-        return self.shared[nodes]
+    def _shared(self, key: object, nodes: Iterable[Node]) -> int | None:
+        """Compile what must all hold, once for all who ask for the same."""
+        if key not in self.shared:
+            found = tuple(nodes)
+            whole = found[0] if len(found) == 1 else And(found)
+            self.shared[key] = self.unit.add(whole) if found else None
+        return self.shared[key]
 
     # Second pass: the compiled functions in their places.
 
     def _table(self, event: Event, plans: list[_Plan]) -> Table:
         alternatives = tuple(
             Alternative(
+                self.definition,
                 event,
                 plan.transition,
-                plan.clauses,
                 plan.rules,
                 plan.bits,
                 tuple((self.places[part.machine], part.sources) for part in plan.transition.parts),
                 self._function(plan.guard),
-                self._function(plan.named),
+                tuple(self._by_leaf(plan)),
                 self._function(plan.effects),
                 self._function(plan.holds),
             )
@@ -328,6 +301,12 @@ class _Compiler:
             ),
         )
 
+    def _by_leaf(self, plan: _Plan) -> Iterator[tuple[int, Mapping[str, Function]]]:
+        for part, found in zip(plan.transition.parts, plan.named, strict=True):
+            if found:
+                place = self.places[part.machine]
+                yield place, {leaf: self.functions[index] for leaf, index in found.items()}
+
     def _steps(
         self, event: Event, alternatives: tuple[Alternative, ...]
     ) -> dict[str, tuple[Step, ...]]:
@@ -336,6 +315,7 @@ class _Compiler:
         steps: dict[str, list[Step]] = {}
         for each in alternatives:
             (part,) = each.transition.parts
+            named = dict(each.named).get(self.places[part.machine], {})
             for source in part.sources:
                 target = part.end(source)
                 step = Step(
@@ -343,7 +323,7 @@ class _Compiler:
                     each.bits[event.machine, source],
                     (Move(event.machine, source, target),),
                     each.guard,
-                    each.named,
+                    named.get(source),
                     each.effects,
                     each.holds,
                 )
@@ -354,10 +334,9 @@ class _Compiler:
 @frozen(eq=False)
 class _Plan:
     transition: Transition
-    clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
     bits: Mapping[tuple[str, str], int]
     guard: int | None
-    named: int | None
+    named: tuple[Mapping[str, int], ...]
     effects: int | None
     holds: int | None

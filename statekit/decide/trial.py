@@ -9,7 +9,7 @@ from attrs import frozen
 from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Part
 from .decision import Move, Reason, Unchecked
-from .explain import check, check_rule
+from .explain import check, check_rule, check_size
 from .late import in_families
 from .tables import Alternative
 
@@ -99,20 +99,25 @@ def outcome(alternative: Alternative, values: Values) -> Outcome:
     sets: dict[str, Value] = {}
     data: dict[str, Value | Unknown] = dict(values.data)
     unchecked: list[Unchecked] = []
+    broken: list[Reason] = []
     for effect in alternative.transition.effects:
         value = evaluate(effect.value.root, values)
         data[effect.name] = value
         if isinstance(value, Unknown):
             what = f"{effect.name} is set to `{effect.value.text}`"
             unchecked.append(Unchecked(what, tuple(sorted(value.needs)), str(effect.span)))
+        elif (large := check_size(effect, value)) is not None:
+            broken.append(large)
         else:
             sets[effect.name] = value
+    if broken:
+        # What the rules read then may be too large to be written.
+        return Outcome(data, sets, tuple(broken), tuple(unchecked))
     states = dict(values.states)
     states.update(
         (move.machine, move.target) for move in moves_of(alternative, values) if move.target
     )
     after = Values(states, data, values.facts, {}, values.actor, values)
-    broken: list[Reason] = []
     for rule in alternative.rules:
         answer = check_rule(rule, after)
         if isinstance(answer, Reason):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .catalogue import RULES, Rule
 from .excerpt import render
-from .misuse import MisuseError, unknown
+from .misuse import MisuseError, unknown, written
 from .model import Diagnostic, Severity, Source, Span, SpecError, in_order
 from .near import near, one_of
 
@@ -22,4 +22,5 @@ __all__ = [
     "one_of",
     "render",
     "unknown",
+    "written",
 ]

@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
         Rule("unknown-value", "A comparison with a value that cannot occur never holds."),
         Rule("maybe-unknown", "An optional value is read where it may be missing."),
         Rule("not-here", "The name has no value in this place."),
+        Rule("number-too-large", "A number too long to be written can be neither kept nor shown."),
         Rule("product-of-variables", "Bounds of a product of two variables cannot be named."),
         Rule("fact-cycle", "A fact that depends on itself has no value."),
         # Data and effects.

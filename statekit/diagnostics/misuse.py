@@ -23,6 +23,14 @@ class MisuseError(Exception):
         return f"{message}; near: {', '.join(self.near)}" if self.near else message
 
 
+def written(value: object) -> str:
+    """Return a value of the caller's as Python writes it, which refuses the longest integers."""
+    try:
+        return repr(value)
+    except ValueError:
+        return "a number too long to be written"
+
+
 def unknown(what: str, name: object, known: Iterable[str]) -> MisuseError:
     """Return the error for a name that the spec does not have.
 

@@ -9,14 +9,32 @@ from __future__ import annotations
 from .evaluate import Unknown, Values, evaluate
 from .parse import MAX_LENGTH, parse
 from .scope import Scope, Variable
+from .size import largest, may_outgrow
 from .tree import Choose, Expression, Node
-from .types import BOOLEAN, ID, INTEGER, MONEY, SIMPLE, TEXT, Kind, Type, Value
+from .types import (
+    BOOLEAN,
+    ID,
+    INTEGER,
+    LARGEST,
+    LEAST,
+    MAX_DIGITS,
+    MONEY,
+    SIMPLE,
+    TEXT,
+    Kind,
+    Type,
+    Value,
+    is_too_large,
+)
 from .words import words
 
 __all__ = [
     "BOOLEAN",
     "ID",
     "INTEGER",
+    "LARGEST",
+    "LEAST",
+    "MAX_DIGITS",
     "MAX_LENGTH",
     "MONEY",
     "SIMPLE",
@@ -32,6 +50,9 @@ __all__ = [
     "Values",
     "Variable",
     "evaluate",
+    "is_too_large",
+    "largest",
+    "may_outgrow",
     "parse",
     "words",
 ]

@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic, near, one_of
 from . import tree
 from .names import Names, read_key
 from .scope import Scope
+from .size import MAX_COMPUTED_DIGITS, can_be_too_large
 from .text import Fault, Text
 from .types import BOOLEAN, INTEGER, MONEY, TEXT, Kind, Type
 from .unify import a_type, as_type, is_constant, is_plain_number, number, same
@@ -92,7 +93,7 @@ class Checker:
                 operand = number(self.text, self._visit(node.operand, known).node)
                 return Checked(tree.Negate(operand, tree.type_of(operand), span=self.text.at(node)))
             case ast.BinOp():
-                return Checked(self._arithmetic(node, known))
+                return Checked(self._bounded(self._arithmetic(node, known)))
             case ast.Compare():
                 return self._comparison(node, known)
             case ast.Call():
@@ -109,6 +110,9 @@ class Checker:
             case bool():
                 return tree.Literal(node.value, BOOLEAN, span=span)
             case int():
+                if not INTEGER.accepts(node.value):
+                    message = f"{INTEGER.wants(node.value)}, and this one has more"
+                    raise Fault("number-too-large", message, self.text.span(node))
                 return tree.Literal(node.value, INTEGER, span=span)
             case str():
                 return tree.Literal(node.value, TEXT, span=span)
@@ -172,7 +176,17 @@ class Checker:
                 "*", left, right, MONEY if MONEY in types else INTEGER, span=self.text.at(node)
             )
         left, right = same(self.text, left, right, node)
-        return tree.Arithmetic(operator, left, right, tree.type_of(left), span=self.text.at(node))
+        type_ = MONEY if MONEY in types else INTEGER
+        return tree.Arithmetic(operator, left, right, type_, span=self.text.at(node))
+
+    def _bounded(self, node: tree.Node) -> tree.Node:
+        if can_be_too_large(node, self.names.scope.largest):
+            message = (
+                f"`{self.text.source(node)}` can come to a number of more than "
+                f"{MAX_COMPUTED_DIGITS} digits"
+            )
+            raise Fault("number-too-large", message, self.text.span(node), "multiply by less")
+        return node
 
     def _comparison(self, node: ast.Compare, known: frozenset[str]) -> Checked:
         operands = [node.left, *node.comparators]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import tree
-from .types import Value
+from .size import may_outgrow
+from .types import LARGEST, LEAST, Value
 
 Row = tuple[Value, ...]
 Function = Callable[[tuple[str, ...], Row, Row, str, tuple[str, ...], Row], Any]
@@ -22,6 +23,11 @@ In guards and effects the first two are those before the step, and the last two 
 """
 
 _PARAMETERS = ("s", "d", "e", "a", "p", "q")
+_OF_A_FACT = ("s", "d", "m")
+"""What a fact reads: states and data, and a memo of the facts that are derived already.
+
+Without the memo, facts that build on facts would be derived again for every way to reach them.
+"""
 _OPERATORS: dict[str, ast.cmpop] = {
     "<": ast.Lt(),
     "<=": ast.LtE(),
@@ -32,6 +38,7 @@ _OPERATORS: dict[str, ast.cmpop] = {
 }
 _ARITHMETIC: dict[str, ast.operator] = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult()}
 _LOAD = ast.Load()
+_FEW = 16
 
 
 class Unit:
@@ -50,7 +57,15 @@ class Unit:
         self._data = {name: index for index, name in enumerate(data)}
         self._facts = {name: f"f{index}" for index, name in enumerate(facts)}
         self._fields: Mapping[str, int] = {}
-        self._bodies: list[ast.expr] = [self._expression(each) for each in facts.values()]
+        self._memo: ast.expr = _name("m")
+        nodes = (node for root in facts.values() for node in root.walk())
+        shared = {node.name for node in nodes if isinstance(node, tree.Fact)}
+        self._derived = [
+            self._once(name, self._expression(root)) if name in shared else self._expression(root)
+            for name, root in facts.items()
+        ]
+        self._memo = ast.Dict([], [])
+        self._bodies = [self._fact(each, before=False) for each in facts]
 
     def add(self, node: tree.Node, fields: Sequence[str] = ()) -> int:
         """Add an expression; return its index in what `functions` returns.
@@ -62,34 +77,55 @@ class Unit:
         return self._push(self._expression(node))
 
     def add_row(self, values: Mapping[str, tree.Node], fields: Sequence[str] = ()) -> int:
-        """Add a function that returns the whole row of data with some of them set anew."""
+        """Add a function that returns the whole row of data with some of them set anew.
+
+        It returns None where one of them would be too large a number.
+        """
         self._fields = {name: index for index, name in enumerate(fields)}
-        items = [
-            self._expression(values[name]) if name in values else _item("d", index)
-            for name, index in self._data.items()
-        ]
-        return self._push(ast.Tuple(items, _LOAD))
+        items: list[ast.expr] = []
+        sizes: list[ast.expr] = []
+        start = 0
+        for name, node in sorted(values.items(), key=lambda each: self._data[each[0]]):
+            items += _unchanged(start, self._data[name])
+            start = self._data[name] + 1
+            value = self._expression(node)
+            if may_outgrow(node):
+                kept = f"v{len(sizes)}"
+                sizes.append(_in_size(ast.NamedExpr(ast.Name(kept, ast.Store()), value)))
+                value = _name(kept)
+            items.append(value)
+        row: ast.expr = ast.Tuple([*items, *_unchanged(start, len(self._data))], _LOAD)
+        if sizes:
+            fits = sizes[0] if len(sizes) == 1 else ast.BoolOp(ast.And(), sizes)
+            row = ast.IfExp(fits, row, ast.Constant(None))
+        return self._push(row)
 
     def _push(self, body: ast.expr) -> int:
         self._bodies.append(body)
         return len(self._bodies) - 1
 
     def functions(self) -> list[Function]:
-        """Compile everything that was added."""
-        parameters = ast.arguments(
-            posonlyargs=[],
-            args=[ast.arg(each) for each in _PARAMETERS],
-            kwonlyargs=[],
-            kw_defaults=[],
-            defaults=[],
-        )
-        lambdas: list[ast.expr] = [ast.Lambda(parameters, body) for body in self._bodies]
+        """Compile everything that was added, after a function for each fact."""
+        of_a_fact, parameters = _parameters(_OF_A_FACT), _parameters(_PARAMETERS)
+        lambdas: list[ast.expr] = [ast.Lambda(of_a_fact, body) for body in self._derived]
+        lambdas += [ast.Lambda(parameters, body) for body in self._bodies]
         module = ast.fix_missing_locations(ast.Expression(ast.Tuple(lambdas, _LOAD)))
         allowed: dict[str, Any] = {"len": len, "max": max, "min": min, "sum": sum}
         names: dict[str, Any] = {"__builtins__": {}, **allowed}
         made: tuple[Function, ...] = eval(compile(module, "<spec>", "eval"), names)
         names.update(zip(self._facts.values(), made, strict=False))
-        return list(made)
+        return list(made[len(self._facts) :])
+
+    def _fact(self, name: str, *, before: bool) -> ast.expr:
+        rows = ("p", "q") if before else ("s", "d")
+        return ast.Call(_name(self._facts[name]), [*map(_name, rows), self._memo], [])
+
+    def _once(self, fact: str, value: ast.expr) -> ast.expr:
+        """Return the value of a fact out of the memo, or put it there."""
+        key = ast.Constant(self._facts[fact])
+        keep = ast.Call(ast.Attribute(self._memo, "setdefault", _LOAD), [key, value], [])
+        known = ast.Subscript(self._memo, key, _LOAD)
+        return ast.IfExp(_compare(key, ast.In(), self._memo), known, keep)
 
     def _expression(self, node: tree.Node) -> ast.expr:
         match node:
@@ -102,8 +138,7 @@ class Unit:
             case tree.Actor():
                 return _name("a")
             case tree.Fact(name, _, before):
-                rows = "pqeapq" if before else "sdeapq"
-                return ast.Call(_name(self._facts[name]), [_name(each) for each in rows], [])
+                return self._fact(name, before=before)
             case tree.InState(machine, leaves, _, before):
                 state = _item("p" if before else "s", self._machines[machine])
                 if len(leaves) == 1:
@@ -134,11 +169,41 @@ class Unit:
             case tree.Call(function, arguments):
                 return ast.Call(_name(function), [self._expression(each) for each in arguments], [])
             case tree.Choose(cases, otherwise):
-                chosen: ast.expr = ast.Constant(otherwise)
-                for guard, value in reversed(cases):
-                    chosen = ast.IfExp(self._expression(guard), ast.Constant(value), chosen)
-                return chosen
+                if not cases:
+                    return ast.Constant(otherwise)
+                # The answer's place in a tuple; nested conditions would exhaust Python's stack.
+                numbers = range(1, len(cases) + 1)
+                places: list[ast.expr] = [
+                    ast.BoolOp(ast.And(), [self._expression(guard), ast.Constant(number)])
+                    for number, (guard, _) in zip(numbers, cases, strict=True)
+                ]
+                answers = (otherwise, *(value for _, value in cases))
+                place = ast.BoolOp(ast.Or(), [*places, ast.Constant(0)])
+                return ast.Subscript(_constant(answers), place, _LOAD)
         raise AssertionError(f"no such node: {node}")  # pragma: no cover - the tree is closed
+
+
+def _unchanged(start: int, end: int) -> list[ast.expr]:
+    """Return the data that stay: one by one, which is quicker, or many in one."""
+    if end - start <= _FEW:
+        return [_item("d", index) for index in range(start, end)]
+    stretch = ast.Slice(ast.Constant(start), ast.Constant(end))
+    return [ast.Starred(ast.Subscript(_name("d"), stretch, _LOAD), _LOAD)]
+
+
+def _in_size(value: ast.expr) -> ast.Compare:
+    bounds = ast.Constant(LEAST), ast.Constant(LARGEST)
+    return ast.Compare(bounds[0], [ast.LtE(), ast.LtE()], [value, bounds[1]])
+
+
+def _parameters(names: Sequence[str]) -> ast.arguments:
+    return ast.arguments(
+        posonlyargs=[],
+        args=[ast.arg(each) for each in names],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
+    )
 
 
 def _constant(value: object) -> ast.Constant:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .types import Type
 
@@ -29,6 +29,7 @@ class Scope:
         fields: the fields of the event's payload; None where there is no event.
         actors: the declared actors; None where no actor can be read.
         steps: whether `before.x` and `after.x` can be read.
+        largest: the largest absolute value of each fact that is a number.
     """
 
     data: Mapping[str, Variable]
@@ -38,6 +39,7 @@ class Scope:
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
+    largest: Mapping[str, int] = field(factory=dict)
 
     def names(self) -> list[str]:
         """Return every name that can be read here, for near misses."""

@@ -9,6 +9,20 @@ from attrs import frozen
 Value = bool | int | str | tuple["bool | int | str", ...] | None
 """A value of a snapshot or payload; None stands for an optional value that is not known."""
 
+MAX_DIGITS = 500
+"""How many digits a number may have that an order holds: far more than any amount has.
+
+Python writes no integers of any size: how long they may be is a setting of the process, which
+never goes below 640 digits. What cannot be written can be neither stored nor explained.
+"""
+LARGEST: int = 10**MAX_DIGITS - 1
+LEAST: int = -LARGEST
+
+
+def is_too_large(value: object) -> bool:
+    """Tell whether a value is a number with more than `MAX_DIGITS` digits."""
+    return type(value) is int and not LEAST <= value <= LARGEST
+
 
 class Kind(enum.Enum):
     """The closed list of kinds; the value is the word in specs and messages."""
@@ -27,7 +41,7 @@ class Type:
     """A type.
 
     Args:
-        kind: the kind; money is an integer of minor units (cents), of any size.
+        kind: the kind; money is an integer of minor units (cents), of up to `MAX_DIGITS` digits.
         values: of an enum, the values in the order of the spec.
         item: of a list, the type of its items.
     """
@@ -51,7 +65,7 @@ class Type:
     def accepts(self, value: object) -> bool:
         """Tell whether a Python value is one of this type; a bool is no integer."""
         if self.is_number:
-            return type(value) is int
+            return type(value) is int and not is_too_large(value)
         if self.kind is Kind.BOOLEAN:
             return type(value) is bool
         if self.kind is Kind.ENUM:
@@ -66,6 +80,9 @@ class Type:
 
     def wants(self, value: object) -> str:
         """Say what was expected instead of a value that is not accepted, and how to write it."""
+        items = value if self.item and isinstance(value, list | tuple) else [value]
+        if (self.item or self).is_number and any(map(is_too_large, items)):
+            return f"a number has at most {MAX_DIGITS} digits"
         if self.kind is Kind.MONEY:
             if isinstance(value, float):
                 return "money is an integer of minor units: write 1999 for 19.99"

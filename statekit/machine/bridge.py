@@ -13,7 +13,7 @@ from transitions.extensions.nesting import FunctionWrapper, NestedEventData
 from ..decide import Engine, MisuseError, Reason
 from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..diagnostics import one_of, unknown
-from ..expressions import words
+from ..expressions import may_outgrow, words
 from ..spec.model import Event, Machine, State, Transition
 from .models import SEPARATOR, Orders
 from .pieces import Asked, Attempt, DottedState, Effects, Models, SpecTransition, attempt_of
@@ -121,7 +121,9 @@ class SpecMachine(HierarchicalMarkupMachine):
             if names := self._named(each):
                 asked = partial(Step.is_permitted, transition=each)
                 conditions.append(self._asked(names, asked))
-            if self._orders.region.rules:
+            if self._orders.region.rules or any(
+                may_outgrow(effect.value.root) for effect in each.effects
+            ):
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
             sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.effects]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from ..expressions import Unknown, Value, Values, evaluate
+from ..expressions import Unknown, Value, Values, evaluate, is_too_large
 from ..spec.model import Definition, Rule, Transition
 
 
@@ -55,11 +55,14 @@ class Step:
         return {name: value for name, value in found.items() if not isinstance(value, Unknown)}
 
     def keeps_rules(self, transition: Transition) -> bool:
-        """Tell whether every rule holds after the transition."""
+        """Tell whether every rule holds after the transition, and no number is too large."""
+        sets = self.sets(transition)
+        if any(map(is_too_large, sets.values())):
+            return False
         states = dict(self.before.states)
         for part in transition.parts:
             states[part.machine] = part.end(states[part.machine])
-        data = {**self.before.data, **self.sets(transition)}
+        data = {**self.before.data, **sets}
         after = Values(states, data, self.before.facts, {}, self.before.actor, self.before)
         return all(holds(rule, after) for rule in self.rules)
 

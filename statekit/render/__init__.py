@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import one_of
 from ..spec import Definition
-from ..spec.labels import languages
+from ..spec.labels import unspoken
 from .errors import RenderError
 
 __all__ = ["FORMATS", "RenderError", "render"]
@@ -43,9 +43,8 @@ def render(
     if machine is not None and machine not in definition.machines:
         names = one_of(definition.machines)
         raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
-    if language is not None and language not in (known := languages(definition)):
-        has = f"has labels in {one_of(known)}" if known else "names no language of its labels"
-        raise RenderError(f"{definition.name} {has}, not in {language!r}")
+    if (wrong := unspoken(definition, language)) is not None:
+        raise RenderError(wrong)
     from .build import draw
 
     drawing = draw(definition, machine, language)

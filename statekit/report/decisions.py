@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..check import shown
 from ..decide import Code, Decision, Move, Option, Unchecked, Verdict
 from ..diagnostics import one_of
+from ..spec.labels import Labels
 from .text import Style, Text
 
 _STYLES = {
@@ -25,25 +26,63 @@ _ADVICE = {
 }
 
 
-def decision_text(decision: Decision, *, advise: bool = True) -> Text:
+def decision_text(decision: Decision, *, advise: bool = True, language: str | None = None) -> Text:
     """Return a decision as a verdict, its reasons and their places.
 
     Args:
         decision: the decision.
         advise: whether to say what to do, and what is possible instead.
+        language: the language of the labels by which things go; None for their names in the spec.
+            The reasons keep the names, for they quote the spec.
     """
-    return Text.lines(_lines(decision, advise))
+    return Text.lines(_lines(decision, advise, _Names(decision, language)))
 
 
-def _lines(decision: Decision, advise: bool) -> Iterator[Text]:
+class _Names:
+    """What the things of a decision are called."""
+
+    def __init__(self, decision: Decision, language: str | None) -> None:
+        self.definition = decision.engine.definition
+        self.labels = None if language is None else Labels(self.definition, language)
+
+    def move(self, move: Move) -> str:
+        """Return a machine on its way."""
+        if self.labels is None:
+            return str(move)
+        names = [
+            self.labels.state(move.machine, each) for each in (move.source, move.target) if each
+        ]
+        return f"{self.labels.machine(move.machine)}: {' -> '.join(names)}"
+
+    def moves(self, moves: Iterable[Move]) -> str:
+        """Return several of them."""
+        return ", ".join(map(self.move, moves))
+
+    def event(self, name: str | None) -> str:
+        """Return an event, or nothing: a move of a table only has a name of ours."""
+        known = self.definition.events.get(name or "")
+        if known is None or not known.named:
+            return ""
+        return self.labels.event(known.name) if self.labels else known.name
+
+    def datum(self, name: str) -> str:
+        """Return a datum."""
+        return self.labels.datum(name) if self.labels else name
+
+    def actors(self, names: Iterable[str]) -> str:
+        """Return actors."""
+        return one_of(map(self.labels.actor, names) if self.labels else names)
+
+
+def _lines(decision: Decision, advise: bool, names: _Names) -> Iterator[Text]:
     verdict = decision.verdict
-    line = Text.of(verdict.value, _STYLES[verdict]) + f": {_subject(decision)}"
+    line = Text.of(verdict.value, _STYLES[verdict]) + f": {_subject(decision, names)}"
     yield line + _faint(f" ({_ADVICE[verdict]})" if advise and _ADVICE[verdict] else "")
     for reason in decision.reasons:
         yield _bullet(reason.message, f" [{reason.code.value}]", reason.where)
     if verdict is Verdict.ACCEPTED:
         for name, value in (decision.grounds.sets or {}).items():
-            yield _bullet(f"sets {name} to {shown(value)}")
+            yield _bullet(f"sets {names.datum(name)} to {shown(value)}")
     if decision.unchecked and decision:
         # A refusal for this has it among its reasons.
         yield Text.of("not checked, and not taken as true:")
@@ -54,19 +93,12 @@ def _lines(decision: Decision, advise: bool) -> Iterator[Text]:
         options = decision.allowed
         yield Text.of("possible instead:" if options else "nothing is possible instead")
         for option in options:
-            yield _bullet(_option(option, _is_named(decision, option.event)))
+            yield _bullet(_option(option, names))
 
 
-def _subject(decision: Decision) -> str:
-    moves = ", ".join(_move(move) for move in decision.moves)
-    event = decision.event
-    if event is None or not _is_named(decision, event):
-        return moves or str(decision.proposal)
-    return f"{event}, {moves}" if moves else event
-
-
-def _move(move: Move) -> str:
-    return f"{move.machine} {move.source} -> {move.target or '?'}"
+def _subject(decision: Decision, names: _Names) -> str:
+    parts = (names.event(decision.event), names.moves(decision.moves))
+    return ", ".join(each for each in parts if each) or str(decision.proposal)
 
 
 def _bullet(text: str, note: str = "", where: str | None = None) -> Text:
@@ -83,16 +115,11 @@ def _question(unchecked: Unchecked) -> str:
     return f"{unchecked.what}{needs}"
 
 
-def _is_named(decision: Decision, event: str) -> bool:
-    """Tell whether the spec names an event: a move of a table only has a name of ours."""
-    known = decision.engine.definition.events.get(event)
-    return known is not None and known.named
-
-
-def _option(option: Option, named: bool) -> str:
-    parts = [", ".join(_move(move) for move in option.moves) + f" by {option.event}" * named]
+def _option(option: Option, names: _Names) -> str:
+    event = names.event(option.event)
+    parts = [names.moves(option.moves) + (f" by {event}" if event else "")]
     if option.by:
-        parts.append(f"sent by {one_of(option.by)}")
+        parts.append(f"sent by {names.actors(option.by)}")
     if option.payload:
         parts.append(f"carrying {', '.join(option.payload)}")
     if option.unchecked:

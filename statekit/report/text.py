@@ -43,6 +43,11 @@ class Text:
             pieces += text.pieces
         return cls(tuple(pieces))
 
+    def indented(self) -> Text:
+        """Return it with two spaces before every line."""
+        lines = ((text.replace("\n", "\n  "), style) for text, style in self.pieces)
+        return Text((("  ", Style.PLAIN), *lines))
+
     def __add__(self, other: Text | str) -> Text:
         more = Text.of(other) if isinstance(other, str) else other
         return Text(self.pieces + more.pieces)

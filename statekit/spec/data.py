@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Named
 
-from ..diagnostics import near, one_of
+from ..diagnostics import near, one_of, written
 from ..expressions import ID, SIMPLE, TEXT, Kind, Type, Value
 from . import names
 from .known import Known
@@ -120,18 +120,18 @@ def value_of(shape: Shape, node: Node, type_: Type | None, rule: str) -> Value:
         return None
     if type_.accepts(value):
         return type_.freeze(value)
-    written = repr(value) if isinstance(value, str) else shown(node)
+    text = repr(value) if isinstance(value, str) else shown(node)
     remedy, close = _advice(type_, value)
     if type_ in (TEXT, ID) and isinstance(node, Scalar) and not isinstance(value, str):
         remedy = "put it in quotes, so that YAML reads it as text"
-    shape.add(rule, f"{written} is not {a_type(type_)}", place(node), remedy, close)
+    shape.add(rule, f"{text} is not {a_type(type_)}", place(node), remedy, close)
     return None
 
 
 def _advice(type_: Type, value: object) -> tuple[str, tuple[str, ...]]:
     """Return what to write instead of a value that is not of the type: in words, and names."""
     if type_.kind is Kind.ENUM:
-        return "", near(str(value), type_.values)
+        return "", near(value if isinstance(value, str) else written(value), type_.values)
     return type_.wants(value), ()
 
 
@@ -225,7 +225,9 @@ def _setting(
     if name in given and type_ is not None:
         value = given[name]
         if not type_.accepts(value):
-            message = f"the setting {name} is given as {value!r}, which is not {a_type(type_)}"
+            message = (
+                f"the setting {name} is given as {written(value)}, which is not {a_type(type_)}"
+            )
             shape.add("bad-setting", message, key.span, *_advice(type_, value))
     words = shape.words(fields.get("description"), "`description`")
     kept = value if isinstance(value, bool | int | str) else ""

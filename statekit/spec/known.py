@@ -13,7 +13,7 @@ from functools import cached_property
 from attrs import evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Source, Span
-from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, parse
+from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, largest, parse
 from ..expressions.tree import Literal, type_of
 from .axis import Axis
 from .model import Actor, Datum, Fact, PayloadField, Setting, Words
@@ -70,6 +70,7 @@ class Known:
         self.open: set[str] = set()
         self.happening: set[str] = set()
         self._types: dict[str, Type] = {}
+        self._largest: dict[str, int] = {}
         self._scopes: dict[str, Scope] = {}
 
     # Scopes.
@@ -82,6 +83,7 @@ class Known:
             {name: (each.type, each.value) for name, each in self.settings.items()},
             self._types,
             {name: each.sets for name, each in self.axes.items()},
+            largest=self._largest,
         )
 
     @cached_property
@@ -107,7 +109,9 @@ class Known:
     def add_fact(self, fact: Fact) -> None:
         """Let the expressions that follow read a fact."""
         self.facts[fact.name] = fact
-        self._types[fact.name] = type_of(fact.value.root)
+        self._types[fact.name] = found = type_of(fact.value.root)
+        if found.is_number:
+            self._largest[fact.name] = largest(fact.value.root, self._largest)
 
     def fact_type(self, name: str) -> Type:
         """Return the type of a fact's value."""

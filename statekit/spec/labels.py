@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ..diagnostics import Span
+from ..diagnostics import Span, one_of
 from .model import Definition, Words
 
 
@@ -91,3 +91,12 @@ def languages(definition: Definition) -> tuple[str, ...]:
     """Return the languages of the labels, in the order in which they first appear."""
     found = (code for _, _, words, _ in labelled(definition) for code in words if code)
     return tuple(dict.fromkeys(found))
+
+
+def unspoken(definition: Definition, language: str | None) -> str | None:
+    """Return what is wrong with asking for labels in a language that the spec does not have."""
+    known = languages(definition)
+    if language is None or language in known:
+        return None
+    has = f"has labels in {one_of(known)}" if known else "names no language of its labels"
+    return f"{definition.name} {has}, not in {language!r}"

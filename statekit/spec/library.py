@@ -9,14 +9,13 @@ from attrs import frozen
 
 from ..diagnostics import MisuseError, near
 from .nodes import Mapping
-from .reader import read_file
+from .reader import SUFFIXES, files_near, read_file
 
 _PACKAGE = Path(__file__).parents[1]
-_SUFFIXES = (".yaml", ".yml")
 
 
 class UnknownSpecError(MisuseError):
-    """There is no such spec; `near` holds names of shipped specs that look like it."""
+    """There is no such spec; `near` holds files and shipped specs whose names look like it."""
 
 
 @frozen(slots=False)
@@ -50,15 +49,16 @@ def find(spec: str | PathLike[str]) -> SpecFile:
         UnknownSpecError: there is none, or the path is that of a folder.
     """
     found = find_all(spec)
-    if len(found) == 1 and not Path(spec).is_dir():
-        return found[0]
-    raise UnknownSpecError(f"{fspath(spec)} is a folder, not a spec")
+    if found[0].path.parent == Path(spec):
+        raise UnknownSpecError(f"{fspath(spec)} is a folder, not a spec")
+    return found[0]
 
 
 def find_all(spec: str | PathLike[str]) -> tuple[SpecFile, ...]:
     """Return the specs of a shipped name, of the path of a file, or in a folder (not below it).
 
-    A bare name is that of a shipped spec, if there is one: write ``./order`` for a path.
+    A bare name is that of a shipped spec, if there is one: write ``./order`` or ``order/`` for a
+    folder of that name.
 
     Raises:
         UnknownSpecError: there is none.
@@ -67,21 +67,36 @@ def find_all(spec: str | PathLike[str]) -> tuple[SpecFile, ...]:
     known = shipped()
     if isinstance(spec, str) and spec in known:
         return (known[spec],)
+    every = f"; shipped are {', '.join(known)}"
+    if not text:
+        raise UnknownSpecError(f"the name of the spec is empty{every}")
     path = Path(text)
     try:
         if path.is_dir():
-            found = tuple(SpecFile(each, str(each)) for each in _in_folder(path))
-            if not found:
-                raise UnknownSpecError(f"the folder {text} holds no spec: no file ends in .yaml")
-            return found
-        if path.exists() or path.suffix in _SUFFIXES or path.name != text:
+            return _all_in(path, text)
+        if path.exists() or path.suffix in SUFFIXES or path.name != text:
             return (SpecFile(path, text),)  # where it cannot be read, the reader tells
     except (OSError, ValueError):  # too long for a path, or a character that none can have
         pass
-    close = near(path.stem or text, known)
-    every = "" if close else f"; shipped are {', '.join(known)}"
-    raise UnknownSpecError(f"there is no spec {text!r}{every}", close)
+    close = (*files_near(path), *near(path.stem or text, known))
+    raise UnknownSpecError(f"there is no spec {text!r}{'' if close else every}", close)
+
+
+def _all_in(path: Path, text: str) -> tuple[SpecFile, ...]:
+    try:
+        found = tuple(SpecFile(each, str(each)) for each in _in_folder(path))
+    except OSError as error:
+        raise UnknownSpecError(f"the folder {text} cannot be read: {error.strerror}") from None
+    if not found:
+        message = f"the folder {text} holds no spec: no file ends in {' or '.join(SUFFIXES)}"
+        raise UnknownSpecError(message)
+    return found
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.iterdir() if each.suffix in _SUFFIXES)
+    """Return the spec files of a folder: no folders, pipes and devices in it.
+
+    A link that leads nowhere is among them, so that it is told and not passed over.
+    """
+    named = [each for each in folder.iterdir() if each.suffix in SUFFIXES]
+    return sorted(each for each in named if each.is_file() or not each.exists())

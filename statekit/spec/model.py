@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
 from ..expressions import Expression, Type, Value
+from .guarding import Guarding
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -224,12 +226,6 @@ class Guard:
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
-    def covers(self, source: str, target: str) -> bool:
-        """Tell whether a move between two leaves needs this guard."""
-        leaves = self.leaving is None or (source in self.leaving and target not in self.leaving)
-        enters = self.entering is None or (target in self.entering and source not in self.entering)
-        return leaves and enters
-
 
 @frozen(slots=False)
 class Fact:
@@ -353,13 +349,18 @@ class Definition:
     )
     """Every transition with its event, in the order of the spec."""
 
+    @cached_property
+    def guarding(self) -> Mapping[str, Guarding]:
+        """The named guards of each machine."""
+        found: dict[str, list[Guard]] = {name: [] for name in self.machines}
+        for each in self.guards.values():
+            found[each.machine].append(each)
+        return {name: Guarding(each) for name, each in found.items()}
+
     def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
         """Return the named guards on a move of a machine between two leaves."""
-        return tuple(
-            each
-            for each in self.guards.values()
-            if each.machine == machine and each.covers(source, target)
-        )
+        guarding = self.guarding[machine]
+        return guarding.of(guarding.on(source, target))
 
     def edges(self, machine: str) -> Iterator[Edge]:
         """Yield every move of a machine, one for each leaf that a transition leaves."""

@@ -19,6 +19,9 @@ from .decode import MAX_BYTES, decode
 from .nodes import Mapping, Node, Scalar, Sequence, Value, plain_value
 from .syntax import Complaint, explain, shown, tagged
 
+SUFFIXES = (".yaml", ".yml")
+"""How the files of specs end."""
+
 MAX_DEPTH = 64
 """How many lists and mappings may stand one inside the other."""
 
@@ -46,6 +49,10 @@ def read_file(path: Path, name: str | None = None) -> Mapping:
     """
     name = str(path) if name is None else name
     try:
+        if _waits(path):
+            message = f"{name} is a pipe, a socket or a device, and a spec is a file"
+            remedy = "write the spec to a file, or pipe it into /dev/stdin"
+            raise SpecError([Diagnostic("unreadable-file", message, remedy=remedy)])
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -53,9 +60,23 @@ def read_file(path: Path, name: str | None = None) -> Mapping:
     return read(data, name)
 
 
+def _waits(path: Path) -> bool:
+    """Tell whether a reader might wait for ever, as at a pipe into which nobody writes.
+
+    Streams that are open already, such as /dev/stdin and what a shell makes of ``<(...)``, are
+    named on purpose and read like files.
+    """
+    stream = path.as_posix().startswith(("/dev/", "/proc/"))
+    return not stream and path.exists() and not (path.is_file() or path.is_dir())
+
+
 def _unreadable(path: Path, name: str, error: OSError | ValueError) -> Diagnostic:
-    if isinstance(error, FileNotFoundError):
+    close: tuple[str, ...] = ()
+    if path.is_symlink() and not path.exists():
+        message, remedy = f"{name} is a link that leads nowhere", "correct the link, or remove it"
+    elif isinstance(error, FileNotFoundError):
         message, remedy = f"there is no file {name}", "check the path"
+        close = files_near(path)
     elif path.is_dir():
         message, remedy = f"{name} is a folder", "name a file in it"
     elif isinstance(error, PermissionError):
@@ -63,7 +84,17 @@ def _unreadable(path: Path, name: str, error: OSError | ValueError) -> Diagnosti
     else:
         reason = error.strerror if isinstance(error, OSError) else error
         message, remedy = f"{name} cannot be read: {reason}", ""
-    return Diagnostic("unreadable-file", message, remedy=remedy)
+    return Diagnostic("unreadable-file", message, remedy=remedy, near=close)
+
+
+def files_near(path: Path) -> tuple[str, ...]:
+    """Return the spec files in the folder of a path whose names look like its own."""
+    try:
+        found = sorted(each for each in path.parent.iterdir() if each.suffix in SUFFIXES)
+    except (OSError, ValueError):
+        return ()
+    like = near(path.stem, [each.stem for each in found])
+    return tuple(str(each) for stem in like for each in found if each.stem == stem)
 
 
 def read(data: bytes, name: str) -> Mapping:

@@ -239,6 +239,7 @@ def _add(
     before = len(known.shape.findings)
     origin = axis.sources(node, frozenset(each for each in targets if isinstance(each, str)), but)
     axis.vague |= "except" in fields.misspelt or len(known.shape.findings) > before
+    known.shape.weigh(len(origin.leaves) * len(outcomes[1:]), origin.span)
     for each, leaf in zip(outcomes, targets, strict=True):
         if leaf is not False:
             part = Part(axis.name, origin.leaves, leaf, True, origin.span)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from statekit import load
+from statekit.spec import shipped
 
 from .running import SHOP, run
 
@@ -66,8 +69,8 @@ def test_with_nothing_to_check_it_says_what_to_name(folder: Path) -> None:
     ran = run("check")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "error: the folder . holds no spec: no file ends in .yaml; name a spec, or go to the "
-        "folder of yours\n"
+        "error: the folder . holds no spec: no file ends in .yaml or .yml; name a spec, or "
+        "go to the folder of yours\n"
     )
 
 
@@ -113,6 +116,30 @@ def test_a_file_that_is_not_there_is_misuse(shop: str) -> None:
         "\n"
         "gone.yaml: 1 error\n" + FINE
     )
+
+
+def test_a_file_of_a_like_name_is_near(shop: str) -> None:
+    """Also where the ending was forgotten."""
+    ran = run("check", "shpo.yaml")
+    assert (ran.code, ran.out) == (
+        2,
+        "error[unreadable-file]: there is no file shpo.yaml\n"
+        "   = near: shop.yaml\n"
+        "   = help: check the path\n"
+        "\n"
+        "shpo.yaml: 1 error\n",
+    )
+    ran = run("check", "shop")
+    assert (ran.code, ran.err) == (2, "error: there is no spec 'shop'\n  = near: shop.yaml\n")
+
+
+@pytest.mark.parametrize("command", ["check", "render", "validate"])
+def test_an_empty_spec_is_misuse(shop: str, command: str) -> None:
+    """As of a shell's variable that is not set; it does not stand for the files that are here."""
+    ran = run(command, "", *["box", "open", "shut"] * (command == "validate"))
+    every = ", ".join(shipped())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: the name of the spec is empty; shipped are {every}\n"
 
 
 def test_a_name_that_is_not_shipped_is_answered_with_near_ones(folder: Path) -> None:

@@ -24,11 +24,61 @@ def test_it_checks_draws_and_decides(folder: Path) -> None:
     drawn = [line for line in lines if line.startswith("drawn: ")]
     assert drawn == [f"drawn: {Path('out') / name}.svg" for name in names]
     paragraphs = ran.out.split("\n\n")
+    assert paragraphs[0] == (
+        "Every shipped spec is checked and drawn, and asked whether some changes may happen."
+    )
     assert (
-        "packed, handed over, delivered: pack by warehouse\n"
-        "accepted: pack, delivery preparing -> packed"
+        "delivery is preparing; warehouse sends pack\n"
+        "  accepted: pack, delivery preparing -> packed"
     ) in paragraphs
-    assert sum("\nrefused: " in each and "\n  - " in each for each in paragraphs) >= len(names)
+    refused = [each for each in paragraphs if "\n  refused: " in each]
+    assert len(refused) >= len(names)
+    assert all("\n    - " in each for each in refused)
+
+
+def test_a_question_tells_where_the_order_is_who_asks_and_what_comes_along(folder: Path) -> None:
+    """So the verdict below it can be understood without the spec; no state is a question mark."""
+    out = run("demo", "-o", "out").out
+    assert (
+        "payment is succeeded.authorized, chargeback is none; merchant sends capture "
+        "(amount 10001)\n"
+        "  refused: capture, payment succeeded.authorized -> succeeded.captured\n"
+    ) in out
+    assert "; merchant says order = succeeded\n  refused: order pending -> succeeded\n" in out
+    assert (
+        "with two statuses alone: delivery returned -> preparing\n"
+        "  stale: delivery returned -> preparing\n"
+    ) in out
+    assert "?" not in out
+
+
+def test_it_ends_with_commands_that_work(folder: Path) -> None:
+    """What a newcomer may type next."""
+    title, *commands = run("demo", "-o", "out").out.rpartition("\n\n")[2].splitlines()
+    assert title == "Now try:"
+    assert commands == [
+        "  statekit validate payment payment pending.review expired",
+        "  statekit render payment -o diagrams",
+        "  statekit new parcel",
+    ]
+    assert [run(*command.split()[1:]).code for command in commands] == [0, 0, 0]
+
+
+def test_folders_with_the_names_of_specs_do_not_hide_them(folder: Path) -> None:
+    """The demo is about the shipped ones, wherever it runs; a path with a slash is the folder."""
+    for name in shipped():
+        (folder / name).mkdir()
+    ran = run("demo", "-o", "out")
+    assert (ran.code, ran.err) == (0, "")
+    assert run("check", "delivery").out.startswith("delivery 1.0.0: fine (")
+    assert run("render", "delivery", "--format", "dot").code == 0
+    assert run("validate", "delivery", "delivery", "preparing", "packed").code == 0
+    folder_of = run("check", "delivery/")
+    assert (folder_of.code, folder_of.out, folder_of.err) == (
+        2,
+        "",
+        "error: the folder delivery/ holds no spec: no file ends in .yaml or .yml\n",
+    )
 
 
 def test_every_verdict_is_shown(folder: Path) -> None:

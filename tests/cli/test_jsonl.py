@@ -51,6 +51,17 @@ def test_a_change_that_is_not_accepted_is_a_finding(shop: str) -> None:
     assert [each["verdict"] for each in answers(ran)] == ["stale", "accepted"]
 
 
+def test_the_machine_that_is_asked_about_is_not_given(shop: str) -> None:
+    """Its state is `from`; it is no near name of itself."""
+    line = {**MOVE, "given": {"payment": "done.paid"}}
+    ran = run("validate", shop, "--jsonl", "-", stdin=lines(line))
+    message = "payment is the machine that is asked about; its state is 'from'"
+    assert (ran.code, answers(ran)) == (
+        2,
+        [{"error": {"line": 1, "message": message, "near": []}}],
+    )
+
+
 def test_strictness_is_an_option_and_a_key(shop: str) -> None:
     """The key of a line goes before the option."""
     proposals = lines(
@@ -94,6 +105,11 @@ def test_a_file_is_read_as_well(folder: Path, shop: str) -> None:
         (b'{"to": "a", "to": "b"}', "the key 'to' stands twice", []),
         (b'{"machine": "\xff"}', "the line is not UTF-8", []),
         (b"9" * 5000, "the line holds a number or a nesting beyond all bounds", []),
+        (
+            lines({**MOVE, "given": {"amount": 10**4000}}),
+            "amount has the wrong type: a number has at most 500 digits",
+            [],
+        ),
         (b"[" * 200_000, "the line holds a number or a nesting beyond all bounds", []),
         (b"x" * (1024 * 1024 + 1), "the line is longer than 1024 KiB", []),
         (b"{}", "the proposal lacks 'machine'", []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -76,6 +77,63 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+@on_posix
+@pytest.mark.parametrize("command", ["--help", "--version", "check nope --json", "nope", "check x"])
+def test_a_reader_that_goes_away_may_read_anything(command: str) -> None:
+    """Help and complaints end as quietly as results do."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [*PYTHON, *command.split()], env=environment(), stdout=theirs, stderr=theirs, check=False
+    )
+    os.close(theirs)
+    assert done.returncode == 141
+
+
+@on_posix
+@pytest.mark.parametrize(
+    ("command", "code", "out", "err"),
+    [
+        ("check SPEC <&-", 0, "SHOP", ""),
+        ("check SPEC >&-", 2, "", "error: stdout is closed, so there is nowhere to answer\n"),
+        ("--help >&-", 2, "", "error: stdout is closed, so there is nowhere to answer\n"),
+        ("check --json SPEC >&- 2>&-", 2, "", ""),
+        ("check nope 2>&-", 2, "", ""),
+        ("nope 2>&-", 2, "", ""),
+        ("check SPEC <&- 2>&-", 0, "SHOP", ""),
+        (
+            "validate SPEC --jsonl - <&-",
+            2,
+            "",
+            "Error: Invalid value for '--jsonl': stdin is closed.\n",
+        ),
+    ],
+)
+def test_closed_streams_are_told_or_not_needed(
+    shop: str, command: str, code: int, out: str, err: str
+) -> None:
+    """A program that starts it may have closed any of the three; none ends in a traceback."""
+    line = f"exec {shlex.join(PYTHON)} {command.replace('SPEC', shop)}"
+    ran = subprocess.run(
+        ["sh", "-c", line], env=environment(), capture_output=True, text=True, check=False
+    )
+    expected = run("check", shop).out if out == "SHOP" else out
+    assert (ran.returncode, ran.stdout) == (code, expected)
+    assert ran.stderr.rpartition("\n\n")[2] == err
+
+
+@on_posix
+def test_a_spec_may_come_through_a_pipe(shop: str) -> None:
+    """A pipe can be read once only, also where settings need the types in the spec first."""
+    text = Path(shop).read_bytes()
+    change = ["/dev/stdin", "payment", "pending", "cancelled", "--setting", "by_hand=true"]
+    for arguments in (["check", "/dev/stdin"], ["validate", *change]):
+        done = subprocess.run(
+            [*PYTHON, *arguments], env=environment(), input=text, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 @on_posix
@@ -194,6 +252,21 @@ def test_output_that_cannot_be_written_is_told(shop: str) -> None:
             command, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
+
+
+@on_posix
+def test_a_complaint_that_cannot_be_written_goes_where_it_can() -> None:
+    """As JSON to stdout, else as text to stderr, else nowhere; never a traceback."""
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    command = [*PYTHON, "check", "nope", "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
+        silent = subprocess.run(command, env=environment(), stdout=full, stderr=full, check=False)
+        assert silent.returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,46 @@ def test_a_link_stays_a_link(folder: Path) -> None:
 
 
 def test_a_place_where_nothing_can_be_written_is_misuse(folder: Path) -> None:
-    """The message names the file."""
+    """The message names the file as you did; nothing is left behind."""
     (folder / "file").write_text("")
-    ran = run("schema", "-o", "file/schema.json")
+    (folder / "folder" / "payment.svg").mkdir(parents=True)
+    reason = "a part of its path is a file and no folder"
+    for command, path in [
+        ("schema -o file/x.json", "file/x.json"),
+        ("schema -o file/a/x.json", "file/a/x.json"),
+        ("new parcel -o file/x.yaml", "file/x.yaml"),
+        ("render payment -o file/a", "file/a/payment.svg"),
+        ("demo -o file/a", "file/a/delivery.svg"),
+    ]:
+        ran = run(*command.split())
+        assert ran.code == 2
+        assert ran.err == f"error: {Path(path)} cannot be written: {reason}\n"
+    assert sorted(path.name for path in folder.rglob("*")) == ["file", "folder", "payment.svg"]
+
+
+def test_a_write_that_fails_names_the_file_and_not_its_draft(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The draft is gone, and its name says nothing to you."""
+
+    def fail(self: Path, _: bytes) -> None:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    ran = run("schema", "-o", "x.json")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: ")
-    assert "file" in ran.err
-    assert len(ran.err.splitlines()) == 1
+    assert ran.err == "error: x.json cannot be written: No space left on device\n"
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["schema", "new parcel", "render payment", "demo"])
+def test_an_empty_output_is_misuse(folder: Path, command: str) -> None:
+    """As of a shell's variable that is not set; nothing is written here."""
+    ran = run(*command.split(), "-o", "")
+    assert (ran.code, ran.out) == (2, "")
+    expected = "Error: Invalid value for '-o' / '--output': the path is empty."
+    assert ran.err.splitlines()[-1] == expected
+    assert list(folder.iterdir()) == []
 
 
 def test_a_new_spec_passes_check(folder: Path) -> None:
@@ -110,6 +143,10 @@ def test_a_file_that_is_there_is_never_overwritten(folder: Path) -> None:
         ),
         ("parcel # mine", "YAML reads it as 'parcel'"),
         ("parcel\ndescription: mine", "YAML reads it as 'parcel'"),
+        (
+            "a\udcff",
+            "'a?' is not a name; a name has letters, digits, _ and -, and begins with a letter: a",
+        ),
         ("null", "`spec` is a name, and nothing stands here"),
     ],
 )

@@ -176,6 +176,24 @@ def test_a_field_has_the_type_of_its_event(shop: str) -> None:
     ], "a text is understood, and a status that stays as it is takes no event"
 
 
+def test_a_decision_speaks_the_language_asked_for(folder: Path) -> None:
+    """Labels instead of names; the reasons quote the spec."""
+    asked = ("validate", "deuna", "payment", "succeeded.authorized", "succeeded.captured")
+    ran = run(*asked, "--actor", "merchant", "--payload", "amount=1999", "--lang", "es")
+    assert ran.out.splitlines()[:2] == [
+        "accepted: Capturada, Pago: Autorizada -> Capturada",
+        "  - sets Monto cobrado to 1999",
+    ]
+    refused = run(*asked, "--actor", "timer", "--event", "capture", "--lang", "es")
+    assert refused.out.splitlines()[-1].startswith("  - Pago: Autorizada -> ")
+    lines = run("validate", "deuna", "--jsonl", "-", "--lang", "es")
+    assert lines.err.splitlines()[-1] == (
+        "Error: With --jsonl, the names are those of the spec: leave out --lang."
+    )
+    wrong = run(*asked, "--lang", "sr")
+    assert (wrong.code, wrong.err) == (2, "error: deuna has labels in en or es, not in 'sr'\n")
+
+
 def test_a_field_of_another_event_is_too_much(shop: str) -> None:
     """That is a refusal and no misuse: the field exists."""
     fields = ("--payload", "amount=1999", "--payload", "gift=true", "--payload", "ref=")
@@ -204,7 +222,15 @@ HUGE = "9" * 5000
         ("payment pending review --event hodl", "shop has no event 'hodl'\n  = near: hold"),
         (
             "payment pending review --given gfit=true",
-            "shop has no datum or machine 'gfit'\n  = near: gift",
+            "shop has no datum or other machine 'gfit'\n  = near: gift",
+        ),
+        (
+            "payment pending review --given payment=done.paid",
+            "payment is the machine that is asked about; its state is FROM",
+        ),
+        (
+            "payment pending review --given paymet=done.paid",
+            "shop has no datum or other machine 'paymet'",
         ),
         ("payment pending review --given box=opne", "box has no state 'opne'\n  = near: open"),
         (
@@ -229,7 +255,7 @@ HUGE = "9" * 5000
         ),
         (
             f"payment pending review --given amount={HUGE}",
-            f"amount cannot be '{'9' * 40}…': money is an integer of minor units, such as 1999",
+            f"amount cannot be '{'9' * 40}…': a number has at most 500 digits",
         ),
         (
             "payment pending review --given tries=",

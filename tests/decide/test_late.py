@@ -101,6 +101,7 @@ def test_the_declared_identity_is_the_key_whatever_the_id() -> None:
     lacking = Event("capture", payload={"amount": 1}, id="evt_3")
     assert SPEC.identity(lacking) == "evt_3", "no reference in the payload: the id has to do"
     assert SPEC.identity(Event("capture", payload={"ref": 7})) is None
+    assert SPEC.identity(Event("fail", id="")) is None, "an empty id tells nothing apart"
 
 
 @pytest.mark.parametrize("payload", [{"amount": True, "ref": "c1"}, {"amount": 1.0, "ref": "c1"}])

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from attrs.exceptions import FrozenAttributeError
+from hypothesis import given
 
 from statekit import Event, MisuseError, Snapshot, loads
 
 from .specs import SHOP
+from .stored import damaged, json_values
 
 TINY = """
 spec: tiny
@@ -44,7 +46,7 @@ def test_a_snapshot_comes_back_from_json_as_it_was() -> None:
 def test_a_snapshot_without_trail_and_times_is_one() -> None:
     """A row that holds only states and data is enough."""
     spec = loads(tiny())
-    value = {"spec": "tiny", "version": "1", "states": {"light": "red"}, "data": {}}
+    value = {key: GOOD[key] for key in ("spec", "version", "states", "data")}
     snapshot = Snapshot.from_dict(value, spec)
     assert snapshot.trail is None
     assert snapshot.entered == {"light": None}
@@ -73,11 +75,11 @@ def test_a_snapshot_of_another_version_is_recognised() -> None:
     )
 
 
-GOOD = {
+GOOD: dict[str, object] = {
     "spec": "tiny",
     "version": "1",
     "states": {"light": "red"},
-    "data": {},
+    "data": {"note": None, "tags": []},
     "entered": {"light": "2026-05-01T00:00:00Z"},
     "trail": {"light": []},
 }
@@ -90,6 +92,12 @@ GOOD = {
             {"spec": "big"},
             "the snapshot is of big 1, and the loaded spec is tiny 1: convert it first",
         ),
+        (
+            {"version": "2", "data": {}},
+            "the snapshot is of tiny 2, and the loaded spec is tiny 1: convert it first",
+        ),
+        ({"spec": None}, "the snapshot's 'spec' is not a text"),
+        ({"version": 1}, "the snapshot's 'version' is not a text"),
         ({"states": None}, "the snapshot's 'states' is not an object"),
         ({"states": {}}, "the snapshot lacks the state of light"),
         ({"states": {"light": "rde"}}, "light has no state 'rde'; near: red"),
@@ -104,7 +112,25 @@ GOOD = {
             "the snapshot names a datum that does not exist: 'nope'; near: note",
         ),
         (
-            {"data": {"tags": "a"}},
+            {"data": {"note": None, "tgas": []}},
+            "the snapshot names a datum that does not exist: 'tgas'; near: tags",
+        ),
+        (
+            {"data": {3: 1}},
+            "the snapshot names a datum that does not exist: 3",
+        ),
+        (
+            {"data": {"tags": []}},
+            "the snapshot lacks the datum note: to_dict writes all of them, and `Spec.snapshot` "
+            "takes initial values for those that you leave out",
+        ),
+        (
+            {"data": {}},
+            "the snapshot lacks the data note, tags: to_dict writes all of them, and "
+            "`Spec.snapshot` takes initial values for those that you leave out",
+        ),
+        (
+            {"data": {"note": None, "tags": "a"}},
             "the snapshot is not complete: tags has the wrong type: expected a list of text",
         ),
         (
@@ -115,7 +141,12 @@ GOOD = {
             {"entered": {"light": "2026-05-01T00:00:00"}},
             "'2026-05-01T00:00:00' is not an ISO 8601 time with a zone",
         ),
+        ({"entered": {"light": 5}}, "5 is not an ISO 8601 time with a zone"),
+        ({"entered": []}, "the snapshot's 'entered' is not an object"),
+        ({"trail": 0}, "the snapshot's 'trail' is not an object"),
+        ({"trail": {}}, "the trail of light is not a list"),
         ({"trail": {"light": "go"}}, "the trail of light is not a list"),
+        ({"trail": {"light": [[]]}}, "light has no transition: expected a name, not list"),
         (
             {"trail": {"light": ["go -> red"]}},
             "light has no transition 'go -> red'; near: go -> green",
@@ -129,6 +160,48 @@ def test_what_is_no_snapshot_is_misuse(change: dict[str, object], message: str) 
     with pytest.raises(MisuseError) as caught:
         Snapshot.from_dict(GOOD | change, spec)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [(None, "NoneType"), ([], "list"), ("{}", "str"), (loads(tiny()), "Spec")]
+)
+def test_only_a_mapping_can_be_a_stored_snapshot(value: object, kind: str) -> None:
+    """A row that was not found, or its text before JSON was read, is told as such."""
+    with pytest.raises(MisuseError) as caught:
+        Snapshot.from_dict(value, loads(tiny()))  # type: ignore[arg-type]  # that is what is tested
+    assert str(caught.value) == (
+        f"a stored snapshot is the mapping that to_dict wrote, not {kind}: "
+        "`Spec.start` makes a new one"
+    )
+
+
+FUZZED = loads(tiny())
+
+
+def _moved() -> dict[str, object]:
+    """Return a stored snapshot in which nothing is empty."""
+    new = FUZZED.start(datetime(2026, 5, 1, tzinfo=UTC), note="n", tags=["a"])
+    after = FUZZED.decide(new, Event("go")).after
+    assert after is not None
+    return after.to_dict()
+
+
+@given(json_values)
+def test_any_json_is_a_snapshot_or_misuse(value: object) -> None:
+    """Nothing else is ever raised."""
+    with pytest.raises(MisuseError):
+        Snapshot.from_dict(value, FUZZED)  # type: ignore[arg-type]  # that is what is tested
+
+
+@given(damaged(_moved()))
+def test_a_damaged_snapshot_is_a_snapshot_or_misuse(value: dict[str, object]) -> None:
+    """Wherever another value stands, or none; what is read can be written and read again."""
+    try:
+        found = Snapshot.from_dict(value, FUZZED)
+    except MisuseError:
+        return
+    assert found.data.keys() == {"note", "tags"}
+    assert Snapshot.from_dict(found.to_dict(), FUZZED) == found
 
 
 def test_snapshots_and_decisions_are_values() -> None:

@@ -245,6 +245,21 @@ machines:
             {"given": {"delivery": "snt"}},
             "delivery has no state 'snt'; near: sent",
         ),
+        (
+            ("payment", "authorized", "paid.captured"),
+            {"given": {"payment": "authorized"}},
+            "payment is the machine that is asked about; its state is from_",
+        ),
+        (
+            ("payment", "authorized", "paid.captured"),
+            {"given": ["amount"]},
+            "given is a mapping of names to values, not list",
+        ),
+        (
+            ("payment", "authorized", "paid.captured"),
+            {"payload": []},
+            "payload is a mapping of names to values, not list: leave it out where there is none",
+        ),
     ],
 )
 def test_misspelt_questions_are_misuse(

@@ -51,6 +51,24 @@ def test_a_joint_step_tells_all_its_moves(shop: Engine) -> None:
     assert text(decision) == ("accepted: cancel, payment pending -> cancelled, box open -> shut")
 
 
+def test_a_machine_whose_way_is_not_known_stands_where_it_is() -> None:
+    """Of several ways none is taken: no state is made up."""
+    spec = b"""
+spec: ways
+machines:
+  m:
+    initial: a
+    states: [a, b, c, d]
+    transitions:
+      go: {from: a, to: b}
+      part: {from: b, choose: [{when: actor == '', to: c}, {else: d}]}
+"""
+    ways = Engine(load_bytes(spec, "ways.yaml"))
+    assert text(ways.decide(ways.start(), Event("part"))).splitlines()[0] == (
+        "early: part, m in a (try again later)"
+    )
+
+
 def test_what_is_set_is_written_as_in_a_spec(shop: Engine) -> None:
     """Booleans and lists are not written as in Python."""
     sent = shop.validate("payment", "paid", "sent")

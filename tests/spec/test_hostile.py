@@ -123,6 +123,25 @@ def test_other_encodings_are_refused(
     assert findings(data) == expected
 
 
+def test_half_a_character_is_refused() -> None:
+    """A lone surrogate, which programs with text in UTF-16 write as if it were a character."""
+    message = "U+D83D, half a character, on line 2 is not UTF-8"
+
+    assert findings("a: 1\nb: \ud83d\n".encode("utf-8", "surrogatepass")) == finding(
+        "not-utf8", message, "2:4", "b: \ufffd\ufffd\ufffd", "   ^", "save the file as UTF-8"
+    )
+
+
+def test_utf_16_without_its_mark_is_refused() -> None:
+    """Every other byte of it is a character that may not stand in a spec."""
+    message = "the character U+0000 is invisible and may not stand in a spec"
+    remedy = "remove it, or save the file as UTF-8 if it is UTF-16"
+
+    assert findings("a: 1".encode("utf-16-le")) == finding(
+        "yaml-syntax", message, "1:2", "a\ufffd:\ufffd \ufffd1\ufffd", " ^", remedy
+    )
+
+
 def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
     """Messages name it by its path, or as the caller says."""
     path = tmp_path / "parcel.yaml"
@@ -188,6 +207,54 @@ _PIECES = st.sampled_from(
     ["k: ", "\n  ", "- ", "&a ", "*a", "!x ", "|2\n", ">-\n", "---\n", "%YAML "]
 )
 _SOUP = st.lists(_SIGNS | _PIECES | st.text(max_size=3), max_size=30).map("".join)
+
+
+def test_files_of_like_names_are_near(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those in the folder where the missing one would be, whichever way they end."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("payment.yaml", "payments.yml", "order.yaml", "payent.txt"):
+        (tmp_path / name).write_bytes(b"")
+
+    assert [failure(Path("payent.yaml")), failure(Path("none/payent.yaml"))] == [
+        "error[unreadable-file]: there is no file spec\n"
+        "   = near: payment.yaml, payments.yml\n"
+        "   = help: check the path",
+        "error[unreadable-file]: there is no file spec\n   = help: check the path",
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    """It is there, and what it names is not."""
+    link = tmp_path / "spec.yaml"
+    link.symlink_to(tmp_path / "gone.yaml")
+
+    assert failure(link) == (
+        "error[unreadable-file]: spec is a link that leads nowhere\n"
+        "   = help: correct the link, or remove it"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_a_pipe_into_which_nobody_writes_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That would wait for ever. What is open already is read: a shell names it so."""
+    pipe = tmp_path / "spec.yaml"
+    os.mkfifo(pipe)
+    reader, writer = os.pipe()
+    os.write(writer, b"a: 1\n")
+    os.close(writer)
+
+    with monkeypatch.context() as patch:
+        patch.delattr(Path, "open")
+        said = failure(pipe)
+
+    assert said == (
+        "error[unreadable-file]: spec is a pipe, a socket or a device, and a spec is a file\n"
+        "   = help: write the spec to a file, or pipe it into /dev/stdin"
+    )
+    assert plain(read_file(Path(f"/dev/fd/{reader}"))) == [("a", 1)]
+    os.close(reader)
 
 
 @given(data=st.binary(max_size=60) | _SOUP.map(lambda text: text.encode(errors="replace")))

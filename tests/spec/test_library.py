@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,14 @@ def test_a_folder_is_all_specs_in_it(folder: Path) -> None:
 
 
 def test_a_shipped_name_comes_before_a_path(folder: Path) -> None:
-    """A path that looks like one is written with a dot."""
+    """A folder of that name is written as a path, with a dot before it or a slash behind it."""
     (folder / "order").mkdir()
     (folder / "order" / "x.yaml").write_text(MINI, encoding="utf-8")
     assert [each.name for each in find_all("order")] == ["specs/order.yaml"]
+    assert find("order") == shipped()["order"]
+    assert load_definition("order").name == "order"
     assert [each.name for each in find_all("./order")] == ["order/x.yaml"]
+    assert [each.name for each in find_all("order/")] == ["order/x.yaml"]
     assert [each.name for each in find_all(Path("order"))] == ["order/x.yaml"]
 
 
@@ -71,7 +75,7 @@ def test_a_shipped_name_comes_before_a_path(folder: Path) -> None:
     ("spec", "said", "near"),
     [
         ("paymnt", "there is no spec 'paymnt'; near: payment", ("payment",)),
-        ("empty", "the folder empty holds no spec: no file ends in .yaml", ()),
+        ("empty", "the folder empty holds no spec: no file ends in .yaml or .yml", ()),
         ("a\0b", r"there is no spec 'a\x00b'", ()),
         ("a" * 5000, f"there is no spec '{'a' * 5000}'", ()),
     ],
@@ -85,6 +89,56 @@ def test_what_is_not_there_is_told(
         find_all(spec)
     assert str(raised.value).partition("; shipped are")[0] == said
     assert raised.value.near == near
+
+
+def test_files_that_look_like_it_are_near(folder: Path) -> None:
+    """The ending is easily forgotten."""
+    (folder / "parcel.yaml").write_text(MINI, encoding="utf-8")
+    (folder / "payment.yml").write_text(MINI, encoding="utf-8")
+    for spec, near in {"parcel": "parcel.yaml", "paymnt": "payment.yml, payment"}.items():
+        with pytest.raises(UnknownSpecError) as raised:
+            find_all(spec)
+        assert str(raised.value) == f"there is no spec '{spec}'; near: {near}"
+
+
+def test_an_empty_name_is_no_folder(folder: Path) -> None:
+    """It comes from a variable that is not set, and must not stand for the files that are here."""
+    (folder / "x.yaml").write_text(MINI, encoding="utf-8")
+    with pytest.raises(UnknownSpecError) as raised:
+        find_all("")
+    every = ", ".join(shipped())
+    assert str(raised.value) == f"the name of the spec is empty; shipped are {every}"
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is there: that is no misspelling."""
+
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    shipped_ones = shipped()
+    monkeypatch.setattr(library, "shipped", lambda: shipped_ones)
+    monkeypatch.setattr(Path, "iterdir", fail)
+    with pytest.raises(UnknownSpecError) as raised:
+        find_all("mine")
+    assert str(raised.value) == "the folder mine cannot be read: Permission denied"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_only_files_of_a_folder_are_specs(folder: Path) -> None:
+    """A pipe or a folder is passed over; a link that leads nowhere is told by the reader."""
+    os.mkfifo(folder / "mine" / "pipe.yaml")
+    (folder / "mine" / "folder.yaml").mkdir()
+    (folder / "mine" / "link.yaml").symlink_to("gone")
+    (folder / "mine" / "other.yaml").symlink_to("a.yml")
+    assert [each.name for each in find_all("mine")] == [
+        "mine/a.yml",
+        "mine/b.yaml",
+        "mine/link.yaml",
+        "mine/other.yaml",
+    ]
 
 
 def test_where_nothing_looks_like_it_all_are_told(

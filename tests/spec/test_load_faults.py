@@ -110,6 +110,25 @@ def test_the_leaves_that_names_stand_for_have_a_limit() -> None:
     )
 
 
+def test_the_cases_of_a_choice_count_for_that_limit() -> None:
+    """Each of them begins in every state that `from` stands for."""
+    states = ", ".join(f"s{index}" for index in range(MAX_STATES))
+    case = "          - {when: a > 1, to: s1}\n"
+    count = MAX_LEAVES // MAX_STATES + 10
+    machine = (
+        f"    initial: s0\n    states: [{states}]\n    transitions:\n      go:\n"
+        f"        from: any\n        choose:\n{case * count}"
+    )
+    assert said_of(f"spec: x\ndata: {{a: money}}\nmachines:\n  m:\n{machine}") == (
+        "error[too-many-nodes]: the names of states stand for more than 500000 leaves in all\n"
+        " --> x.yaml:9:15\n"
+        "  |\n"
+        "9 |         from: any\n"
+        "  |               ^^^\n"
+        "  = help: split the spec, or name fewer states at a time"
+    )
+
+
 def test_the_values_of_an_enum_have_a_limit() -> None:
     """A message that lists them all stays readable."""
     values = "".join(f"  - v{index}\n" for index in range(MAX_VALUES + 1))

@@ -276,7 +276,7 @@ FAULTS = [
         "a: \0\n",
         "the character U+0000 is invisible and may not stand in a spec",
         "1:4",
-        'remove it, or write "\\x00" in double quotes',
+        "remove it, or save the file as UTF-8 if it is UTF-16",
         id="nul",
     ),
     pytest.param(

@@ -1,0 +1,25 @@
+"""Money and the numbers that are written beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from statekit.expressions import INTEGER, MONEY
+from statekit.expressions.tree import type_of
+
+from .samples import good
+
+
+@pytest.mark.parametrize(
+    "text", ["amount + 3", "3 + amount", "3 - amount", "2 * amount - 1", "1 - (2 - amount)"]
+)
+def test_a_written_number_adapts_to_money_on_either_side(text: str) -> None:
+    """The whole is money, and so it can be added to money and compared with it."""
+    assert type_of(good(text, expected=MONEY).root) == MONEY
+    good(f"{text} < amount")
+
+
+def test_numbers_alone_stay_numbers() -> None:
+    """They are integers, and still adapt as a whole."""
+    assert type_of(good("2 - 3 * 4", expected=None).root) == INTEGER
+    good("2 - 3 * 4 < amount")
