@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
@@ -47,10 +47,10 @@ class Breaking:
     """
 
     def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Node]) -> None:
-        self._facts = facts
         self._rules = [
-            (rule, node := rule_node(rule), names_read(node, facts), self._asks_always(rule))
+            (rule, rule.step and not _is_kept(node), names_read(node, facts))
             for rule in rules
+            for node in [rule_node(rule)]
         ]
         self._found: dict[frozenset[str], tuple[Rule, ...]] = {}
 
@@ -64,35 +64,26 @@ class Breaking:
         found = self._found.get(touched)
         if found is None:
             found = self._found[touched] = tuple(
-                rule
-                for rule, node, reads, always in self._rules
-                if always or (reads & touched and not (rule.step and self._holds(node, touched)))
+                rule for rule, always, reads in self._rules if always or reads & touched
             )
         return found
 
-    def _asks_always(self, rule: Rule) -> bool:
-        return rule.step and not self._holds(rule_node(rule), frozenset())
 
-    def _holds(self, node: Node, touched: Set[str]) -> bool:
-        return _holds(node, touched, self._facts)
-
-
-def _holds(node: Node, touched: Set[str], facts: Mapping[str, Node]) -> bool:
-    """Tell whether an expression holds because a value that stays is compared with itself."""
+def _is_kept(node: Node) -> bool:
+    """Tell whether an expression holds where all that it reads stays the same."""
     match node:
         case And(operands):
-            return all(_holds(each, touched, facts) for each in operands)
+            return all(map(_is_kept, operands))
         case Or(operands):
-            return any(_holds(each, touched, facts) for each in operands)
+            return any(map(_is_kept, operands))
         case Not(Compare("!=", left, right)):
-            return _same(left, right, touched, facts)
+            return _same(left, right)
         case Compare(operator, left, right):
-            return operator in _REFLEXIVE and _same(left, right, touched, facts)
+            return operator in _REFLEXIVE and _same(left, right)
     return False
 
 
-def _same(left: Node, right: Node, touched: Set[str], facts: Mapping[str, Node]) -> bool:
+def _same(left: Node, right: Node) -> bool:
     if not isinstance(left, Datum | Fact) or not isinstance(right, Datum | Fact):
         return left == right
-    stays = not names_read(left, facts) & touched
-    return stays and evolve(left, before=False) == evolve(right, before=False)
+    return evolve(left, before=False) == evolve(right, before=False)
