@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
-from . import labels, reach, unused
+from . import labels, reach, timeouts, unused
 
 Lint = Callable[[Definition], Iterator[Diagnostic]]
 
@@ -19,6 +19,7 @@ LINTS: dict[str, Lint] = {
     "unreachable-family": reach.unreachable_families,
     "dead-transition": reach.dead_transitions,
     "event-without-transition": unused.events_without_transition,
+    "never-due": timeouts.never_due,
     "unused-name": unused.unused_names,
     "state-named-datum": unused.state_named_data,
     "missing-label": labels.missing_labels,

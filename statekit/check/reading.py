@@ -17,6 +17,10 @@ def roots(definition: Definition) -> Iterator[Node]:
         if transition.guard:
             yield transition.guard.root
         yield from (effect.value.root for effect in transition.effects)
+        if timeout := transition.timeout:
+            yield from (each.root for each in (timeout.after, timeout.at) if each)
+    for event in definition.events.values():
+        yield from (each.root for each in event.evidence.values())
     yield from (guard.require.root for guard in definition.guards.values())
     yield from (fact.value.root for fact in definition.facts.values())
     for rule in definition.rules.values():

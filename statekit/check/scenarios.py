@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from attrs import field, frozen
 
@@ -19,7 +19,7 @@ from ..decide import (
     Verdict,
 )
 from ..diagnostics import Diagnostic, Span, near
-from ..expressions import Value
+from ..expressions import Value, plain
 from ..spec.model import Definition, Run, Scenario, Step
 from .edges import edges_differ
 
@@ -55,6 +55,26 @@ class Result:
     accepted: int
 
 
+START = datetime(2026, 1, 1, tzinfo=UTC)
+"""When an order begins whose scenario lets time pass."""
+
+
+def _clock(run: Run) -> Iterator[datetime | None]:
+    """Yield when the run begins, and when each step happens.
+
+    Only a run that waits has a clock. A step with a time of its own puts it there.
+    """
+    now = START if any(step.wait is not None for step in run.steps) else None
+    yield now
+    for step in run.steps:
+        at = datetime.fromisoformat(step.at) if step.at else None
+        if now is None:
+            yield at
+        else:
+            now = at or now + (step.wait or timedelta())
+            yield now
+
+
 def begin(engine: Engine, run: Run) -> Snapshot:
     """Return the order with which a run begins.
 
@@ -71,8 +91,9 @@ def begin(engine: Engine, run: Run) -> Snapshot:
         for name, value in run.given.items()
         if name in machines
     }
+    at = next(_clock(run))
     try:
-        return engine.snapshot(states, data) if states else engine.start(None, **data)
+        return engine.snapshot(states, data, at) if states else engine.start(at, **data)
     except MisuseError as error:
         raise Unplayable(str(error.args[0]), run.span, error.near) from None
 
@@ -88,9 +109,10 @@ def play(engine: Engine, run: Run) -> Iterator[Played]:
     """
     snapshot = begin(engine, run)
     seen: dict[str, Proposal] = {}
-    for step in run.steps:
+    _, *times = _clock(run)
+    for step, at in zip(run.steps, times, strict=True):
         try:
-            proposal = _proposal(engine.definition, step)
+            proposal = _proposal(engine.definition, step, at)
             decision = engine.decide(snapshot, proposal, seen)
         except MisuseError as error:
             raise Unplayable(str(error.args[0]), step.span, error.near) from None
@@ -188,8 +210,7 @@ def _leaf(definition: Definition, machine: str, value: Value) -> str:
     return str(value) if state is None or state.initial is None else state.initial
 
 
-def _proposal(definition: Definition, step: Step) -> Proposal:
-    at = datetime.fromisoformat(step.at) if step.at else None
+def _proposal(definition: Definition, step: Step, at: datetime | None) -> Proposal:
     if step.status is None:
         return Event(str(step.event), step.by, step.payload, step.id, at)
     machine, state = step.status
@@ -206,4 +227,4 @@ def shown(value: Value) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(shown, value))}]"
-    return str(value)
+    return str(plain(value))

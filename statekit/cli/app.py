@@ -15,6 +15,7 @@ import click
 from .. import __version__
 from .check import check
 from .demo import demo
+from .due import due
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
 from .new import new
 from .render import render
@@ -131,7 +132,7 @@ Completion of commands, options and shipped specs in your shell; put the line in
 main = App(
     "statekit",
     help=_HELP,
-    commands=[check, validate, render, schema, demo, new],
+    commands=[check, validate, due, render, schema, demo, new],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(__version__, prog_name="statekit", message="%(prog)s %(version)s")(main)

@@ -32,7 +32,7 @@ def answer_lines(spec: Spec, stream: IO[bytes], *, strict: bool) -> int:
         strict: what holds for lines without a key `strict`.
     """
     code = FINE
-    for number, line in _lines(stream):
+    for number, line in lines(stream):
         try:
             decision = _answer(spec, line, strict)
         except MisuseError as error:
@@ -46,7 +46,7 @@ def answer_lines(spec: Spec, stream: IO[bytes], *, strict: bool) -> int:
     return code
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield the lines with their numbers; of one that is too long only the beginning."""
     number = 0
     while line := stream.readline(MAX_LINE + 1):
@@ -59,7 +59,7 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
-    proposal = _parse(line)
+    proposal = parse(line)
     for name in proposal:
         if name not in _KINDS:
             raise MisuseError(f"a proposal has no key {name!r}", near(name, _KINDS))
@@ -86,7 +86,12 @@ def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
     )
 
 
-def _parse(line: bytes) -> dict[str, Any]:
+def parse(line: bytes) -> dict[str, Any]:
+    """Return the JSON object of a line.
+
+    Raises:
+        MisuseError: it is none.
+    """
     if len(line) > MAX_LINE:
         raise MisuseError(f"the line is longer than {MAX_LINE // 1024} KiB")
     try:

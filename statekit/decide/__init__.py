@@ -13,6 +13,7 @@ from .decision import (
     Unchecked,
     Verdict,
 )
+from .due import Due
 from .engine import Engine
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
@@ -21,6 +22,7 @@ __all__ = [
     "AuditEntry",
     "Code",
     "Decision",
+    "Due",
     "Engine",
     "Event",
     "MisuseError",

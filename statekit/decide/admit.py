@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import near, one_of
-from ..expressions import Value
+from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Event
 from .decision import Code, Reason, Unchecked
 from .explain import type_names
@@ -69,6 +69,29 @@ def payload_reasons(
             hint = f"; near: {', '.join(close)}" if close else ""
             message = f"{event.name} does not carry {name!r}: {carried}{hint}"
             yield Reason(Code.PAYLOAD_UNEXPECTED, message, {"field": name}, where)
+
+
+def evidence_reasons(
+    event: Event, values: Values, *, partial: bool
+) -> Iterator[Reason | Unchecked]:
+    """Yield the evidence that is missing.
+
+    Args:
+        event: the event.
+        values: what is known before it, with the fields of its payload.
+        partial: whether the caller may know only part of it: what cannot be told is unchecked.
+    """
+    for name, expression in event.evidence.items():
+        found = evaluate(expression.root, values)
+        if found is True:
+            continue
+        text, where = expression.source(expression.root), str(expression.where(expression.root))
+        if not isinstance(found, Unknown) or not found.needs:
+            message = f"{event.name} lacks {name}: `{text}`"
+            yield Reason(Code.PAYLOAD_MISSING, message, {"evidence": name, "needs": text}, where)
+        elif partial:
+            what = f"{event.name} brings {name}: {text}"
+            yield Unchecked(what, tuple(sorted(found.needs)), where)
 
 
 def good_fields(event: Event, payload: Mapping[str, object], *, partial: bool) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen, setters
 
-from ..expressions import Value, Values
+from ..expressions import Value, Values, plain
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
 
@@ -46,6 +46,7 @@ class Code(enum.Enum):
     PAYLOAD_MISSING = "payload-missing"
     PAYLOAD_UNEXPECTED = "payload-unexpected"
     PAYLOAD_TYPE = "payload-type"
+    NOT_DUE = "not-due"
     NOT_CHECKED = "not-checked"
     SAME_OCCURRENCE = "same-occurrence"
     ALREADY_THERE = "already-there"
@@ -172,13 +173,13 @@ class AuditEntry:
             "event": self.event,
             "id": self.id,
             "actor": self.actor,
-            "payload": dict(self.payload),
+            "payload": {name: plain(value) for name, value in self.payload.items()},
             "moves": [
                 {"machine": move.machine, "from": move.source, "to": move.target}
                 for move in self.moves
             ],
             "data": {
-                name: {"before": _plain(before), "after": _plain(after)}
+                name: {"before": plain(before), "after": plain(after)}
                 for name, (before, after) in self.data.items()
             },
             "at": None if self.at is None else self.at.isoformat(),
@@ -334,8 +335,4 @@ class Decision:
         else:
             data = dict(self.grounds.sets or {})
             states = {move.machine: move.target or move.source for move in self.moves}
-        return {"states": states, "data": {name: _plain(each) for name, each in data.items()}}
-
-
-def _plain(value: Value) -> object:
-    return list(value) if isinstance(value, tuple) else value
+        return {"states": states, "data": {name: plain(each) for name, each in data.items()}}

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ..diagnostics import MisuseError, unknown
-from ..expressions import Type, Value, Values
+from ..expressions import Type, Value, Values, plain
 from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
+from .clocks import Times, begun
 from .decision import Code, Decision, Grounds, Move, Option, Reason, Verdict
+from .due import Due, due, next_due
 from .event import Event, Proposal, Status
 from .explain import check_rule
 from .fast import accept
@@ -61,18 +63,24 @@ class Engine:
         row = data_row(self.shape, data, "the new order")
         states = tuple(self._birth(name, row) for name in self.shape.machines)
         entered = None if at is None else (Event("start", at=at).at,) * len(states)
-        snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states))
+        snapshot = Snapshot(
+            self.shape, states, row, entered, 0, (-1,) * len(states), self._begun(states, at)
+        )
         self._check_rules(snapshot)
         return snapshot
 
     def snapshot(
-        self, states: Mapping[str, object], data: Mapping[str, object] | None = None
+        self,
+        states: Mapping[str, object],
+        data: Mapping[str, object] | None = None,
+        at: datetime | None = None,
     ) -> Snapshot:
         """Return an order as a caller without a trail knows it.
 
         Args:
             states: the leaf of each machine; one that is not named is where it is born.
             data: the data; one that is not named has its initial value.
+            at: when its machines entered these states, with a time zone; time-outs count from it.
 
         Raises:
             MisuseError: as `start`.
@@ -82,9 +90,14 @@ class Engine:
             if name not in self.shape.machines:
                 raise unknown("there is no machine", name, self.shape.machines)
         given = {name: states.get(name) or self._birth(name, row) for name in self.shape.machines}
-        snapshot = Snapshot(self.shape, state_row(self.shape, given, "the snapshot"), row)
+        rows = state_row(self.shape, given, "the snapshot")
+        entered = None if at is None else (Event("snapshot", at=at).at,) * len(rows)
+        snapshot = Snapshot(self.shape, rows, row, entered, clock_row=self._begun(rows, at))
         self._check_rules(snapshot)
         return snapshot
+
+    def _begun(self, states: tuple[str, ...], at: datetime | None) -> Times | None:
+        return begun(self.shape.clocks, dict(zip(self.shape.machines, states, strict=True)), at)
 
     def _birth(self, machine: str, row: tuple[Value, ...]) -> str:
         for guard, target in self.tables.births[machine]:
@@ -170,7 +183,8 @@ class Engine:
         values = [proposal.payload.get(each.name) for each in fields]
         if not all(map(Type.accepts, (each.type for each in fields), values)):
             return None
-        return f"{table.event.name}:{json.dumps(values)}"
+        frozen = [each.type.freeze(value) for each, value in zip(fields, values, strict=True)]
+        return f"{table.event.name}:{json.dumps(plain(frozen))}"
 
     def _seen(
         self, snapshot: Snapshot, proposal: Proposal, seen: Mapping[str, Proposal]
@@ -188,7 +202,7 @@ class Engine:
             raise MisuseError(f"seen[{key!r}] is an Event or a Status, not a {kind}")
         same = type(known) is type(proposal) and str(known) == str(proposal)
         evidence: dict[str, object] = {"id": key}
-        if same and _alike(known.payload, proposal.payload):
+        if same and _alike(self._read(known), self._read(proposal)):
             message = f"{proposal} with the identity {key} has been seen already"
             verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
         else:
@@ -204,6 +218,17 @@ class Engine:
             None,
             Grounds(reasons=(Reason(code, message, evidence),)),
         )
+
+    def _read(self, proposal: Proposal) -> Mapping[str, object]:
+        """Return a payload with its fields as they are kept: a stored time has become a text."""
+        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
+        fields = {} if table is None else table.event.payload
+        return {
+            name: fields[name].type.freeze(value)
+            if name in fields and fields[name].type.accepts(value)
+            else value
+            for name, value in proposal.payload.items()
+        }
 
     # Status-only callers.
 
@@ -301,7 +326,29 @@ class Engine:
         """
         if snapshot.shape is not self.shape:
             snapshot = self._adopt(snapshot)
-        return tuple(options(self.tables, self._values(snapshot)))
+        return tuple(options(self.tables, self._values(snapshot), snapshot))
+
+    def due(self, snapshot: Snapshot, now: datetime) -> tuple[Due, ...]:
+        """Return the time-outs of an order that have come, guards and rules included.
+
+        Sending the first one may change what the others find: ask again after it. `now` is when
+        it is asked, with a time zone; no clock is read.
+
+        Raises:
+            MisuseError: the time has no zone.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        return due(self, snapshot, now)
+
+    def next_due(self, snapshot: Snapshot) -> datetime | None:
+        """Return when the first time-out of an order is due, in UTC; it may be past.
+
+        None means that no time-out comes unless something else happens first.
+        """
+        if snapshot.shape is not self.shape:
+            snapshot = self._adopt(snapshot)
+        return next_due(self, snapshot)
 
 
 def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from attrs import asdict, field, fields_dict, frozen
 
 from ..diagnostics import MisuseError, one_of
+from ..expressions import plain
 
 
 def _no_text(proposal: object, name: str, value: object) -> MisuseError:
@@ -77,7 +78,7 @@ class _Stored:
         at = found["at"]
         return {
             **found,
-            "payload": _copied(found["payload"]),
+            "payload": {name: plain(value) for name, value in found["payload"].items()},
             "at": None if at is None else at.isoformat(),
         }
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..expressions import MAX_DIGITS, Node, Unknown, Value, Values, evaluate, is_too_large, words
+from ..expressions import (
+    MAX_DIGITS,
+    Node,
+    Unknown,
+    Value,
+    Values,
+    evaluate,
+    is_too_large,
+    plain,
+    words,
+)
 from ..expressions.tree import (
     Actor,
     Arithmetic,
@@ -96,7 +106,7 @@ def _operands(node: Node, values: Values) -> dict[str, object]:
             value = evaluate(each, values)
             if not isinstance(value, Unknown):
                 name = "actor" if isinstance(each, Actor) else words(each)
-                found[name] = list(value) if isinstance(value, tuple) else value
+                found[name] = plain(value)
     return found
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..expressions.compiled import Row
+from ..spec.timer import TIMER
 from .admit import reports
+from .clocks import turned
 from .decision import Decision, Move, Verdict
 from .event import Event
 from .snapshot import Snapshot
@@ -34,15 +36,20 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
     if index is None:
         return _accept_joint(engine, snapshot, event, table, payload)
     states, data = snapshot.state_row, snapshot.data_row
+    who = actor or ""
+    if (asked := table.evidence) and not asked(states, data, payload, who, states, data):
+        return None
     if at is not None and entered is not None and not table.valuable:
         since = entered[index]
         if since is not None and at < since and reports(engine.definition, actor):
             return None
-    who = actor or ""
+    clocks = snapshot.clock_row
     for each in table.steps.get(states[index], ()):
         if each.guard is not None and not each.guard(states, data, payload, who, states, data):
             continue
         if each.named is not None and not each.named(states, data, payload, who, states, data):
+            return None
+        if each.timed and actor == TIMER:
             return None
         row = data
         if each.effects is not None:
@@ -55,6 +62,9 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
             now = (*states[:index], target, *states[index + 1 :])
             if at is not None or entered is not None:
                 entered = _entered(entered, index, at, len(states))
+                if each.clocks:
+                    since = entered[index] if entered else None
+                    clocks = turned(clocks, each.clocks, since, len(engine.shape.clocks))
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):
             return None
         bits, last = snapshot.trail_bits, snapshot.last_row
@@ -62,7 +72,7 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
             bits |= 1 << each.bit
             if last[index] != each.bit:
                 last = (*last[:index], each.bit, *last[index + 1 :])
-        after = Snapshot(engine.shape, now, row, entered, bits, last)
+        after = Snapshot(engine.shape, now, row, entered, bits, last, clocks)
         return Decision(Verdict.ACCEPTED, engine, event, each.moves, snapshot, after)
     return None
 
@@ -73,6 +83,8 @@ def _accept_joint(
     if event.at is not None and snapshot.entered_row is not None and not table.valuable:
         return None  # whether all machines are newer than a report is for `judge`
     states, data, who = snapshot.state_row, snapshot.data_row, event.by or ""
+    if (asked := table.evidence) and not asked(states, data, payload, who, states, data):
+        return None
     for each in table.alternatives:
         if any(states[index] not in sources for index, sources in each.sources):
             continue
@@ -82,6 +94,8 @@ def _accept_joint(
             named = by_leaf.get(states[index])
             if named is not None and not named(states, data, payload, who, states, data):
                 return None
+        if each.transition.timeout is not None and who == TIMER:
+            return None
         row = data
         if each.effects is not None:
             row = each.effects(states, data, payload, who, states, data)

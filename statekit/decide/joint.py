@@ -7,8 +7,9 @@ from attrs import evolve
 from ..expressions import Values
 from ..spec.model import Part
 from .case import Case
+from .clocks import in_families
 from .decision import Code, Decision, Move, Reason, Verdict
-from .late import Asked, Standing, in_families, standing
+from .late import Asked, Standing, standing
 from .tables import Alternative, Table
 
 

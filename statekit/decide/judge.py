@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from ..expressions import Unknown, Values
-from .admit import actor_reasons, good_fields, payload_reasons
+from .admit import actor_reasons, evidence_reasons, good_fields, payload_reasons
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
 from .explain import check, needs_other_machines
@@ -19,6 +19,7 @@ from .joint import asked_of, joined, standings
 from .late import been_there, changes_nothing, older
 from .step import step
 from .tables import Alternative, Table
+from .timing import Moment
 from .trial import fits, guards, moves_of, outcome
 
 
@@ -62,6 +63,11 @@ def judge(
     actor = proposal.by if case.partial else proposal.by or ""
     values = evolve(case.values, fields=fields, actor=actor)
     case = case.keeping(fields)
+    for found in evidence_reasons(event, values, partial=case.partial):
+        if isinstance(found, Reason):
+            refusals.append(found)
+        else:
+            unchecked.append(found)
     if named and not refusals and (late := _older(case, table, values)) is not None:
         return late
     trial = _try(case, table, values, target)
@@ -132,6 +138,7 @@ def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | Non
     """Try the alternatives in order, as far as they can be evaluated."""
     failures: list[Reason] = []
     open_questions: list[Unchecked] = []
+    moment = Moment(case.snapshot, case.proposal.at)
     waits: list[tuple[str, ...] | None] = []
     moves: tuple[Move, ...] = ()
     for each in table.alternatives:
@@ -139,10 +146,11 @@ def _try(case: Case, table: Table, values: Values, target: tuple[str, str] | Non
             continue
         leads = moves_of(each, values)
         moves = moves or leads
-        found = guards(each, values, case.tables.definition)
+        found = guards(each, values, case.tables.definition, moment)
         if found.own or found.named:
             failures += (*found.own, *found.named)
-            waits.append(_waits_for(case, each, values))
+            in_time = all(each.code is not Code.NOT_DUE for each in found.named)
+            waits.append(_waits_for(case, each, values) if in_time else None)
         if found.own:
             continue
         elsewhere = target is not None and all(

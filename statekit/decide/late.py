@@ -16,6 +16,7 @@ from ..expressions.tree import Datum
 from ..spec.model import Machine
 from .admit import good_fields
 from .case import Case
+from .clocks import in_families
 from .decision import Code, Reason, Verdict
 from .graph import Graph
 from .snapshot import Snapshot
@@ -303,15 +304,3 @@ def _not_legal(asked: Asked) -> tuple[Code, str]:
     )
     shown = one_of(in_families(asked.machine, sources))
     return Code.NO_TRANSITION, f"{asked.event} is possible from {shown}, and {name} is in {current}"
-
-
-def in_families(machine: Machine, leaves: frozenset[str]) -> list[str]:
-    """Return leaves by name, a family in the place of all its leaves."""
-    names: list[str] = []
-    covered: set[str] = set()
-    for state in machine.states.values():
-        inside = machine.sets[state.name]
-        if inside <= leaves and not inside & covered:
-            names.append(state.name)
-            covered |= inside
-    return names

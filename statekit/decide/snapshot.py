@@ -9,9 +9,10 @@ from typing import Protocol
 from attrs import define, field, frozen, setters
 
 from ..diagnostics import MisuseError, near, unknown
-from ..expressions import Value
+from ..expressions import Value, plain
 from ..expressions.compiled import Function, Row
 from ..spec.model import Definition
+from .clocks import Clock, Times, clocks_from_dict, clocks_to_dict
 from .event import moment
 
 
@@ -24,6 +25,7 @@ class Shape:
         data: the data's names, in the order of the values.
         trail: (machine, event, leaf) of each bit of a trail.
         facts: the function that derives each fact.
+        clocks: the sets of states of which a snapshot says since when its machine is there.
     """
 
     spec: str
@@ -34,6 +36,7 @@ class Shape:
     data: tuple[str, ...] = field(eq=False, repr=False)
     trail: tuple[tuple[str, str, str], ...] = field(eq=False, repr=False)
     facts: Mapping[str, Function] = field(eq=False, repr=False)
+    clocks: tuple[Clock, ...] = field(eq=False, repr=False)
 
 
 class HasShape(Protocol):
@@ -59,6 +62,7 @@ class Snapshot:
     entered_row: tuple[datetime | None, ...] | None = None
     trail_bits: int | None = None
     last_row: tuple[int, ...] | None = None
+    clock_row: Times | None = None
 
     @property
     def states(self) -> dict[str, str]:
@@ -113,23 +117,45 @@ class Snapshot:
             "spec": self.shape.spec,
             "version": self.shape.version,
             "states": self.states,
-            "data": {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in self.data.items()
-            },
+            "data": {name: plain(value) for name, value in self.data.items()},
             "entered": {
                 name: None if time is None else time.isoformat()
                 for name, time in self.entered.items()
             },
             "trail": self.trail,
+            **self._clocks(),
         }
+
+    def since(self, machine: str, leaves: frozenset[str]) -> datetime | None:
+        """Return when a machine entered some leaves from outside.
+
+        Args:
+            machine: the machine.
+            leaves: one leaf, or the leaves that a transition with `after` leaves.
+
+        Returns:
+            The time; None where no time was given, or the machine is not there.
+        """
+        shape = self.shape
+        index = shape.machines.index(machine)
+        if self.state_row[index] not in leaves:
+            return None
+        if len(leaves) == 1:
+            return self.entered_row[index] if self.entered_row else None
+        return self.clock_row[shape.clocks.index((machine, leaves))] if self.clock_row else None
+
+    def _clocks(self) -> dict[str, object]:
+        shape = self.shape
+        if not shape.clocks:
+            return {}
+        return {"clocks": clocks_to_dict(shape.definition, shape.clocks, self.clock_row)}
 
     @classmethod
     def from_dict(cls, value: Mapping[str, object], spec: HasShape) -> Snapshot:
         """Return the snapshot that `to_dict` wrote.
 
         Args:
-            value: the JSON object. `entered` and `trail` may be absent.
+            value: the JSON object. `entered`, `trail` and `clocks` may be absent.
             spec: the loaded spec that it belongs to.
 
         Raises:
@@ -156,7 +182,9 @@ class Snapshot:
             bits, last = _trail(_mapping(value, "trail"), shape)
         if value.get("entered") is not None:
             entered = _entered(_mapping(value, "entered"), shape)
-        return cls(shape, row, data_row(shape, data, "the snapshot"), entered, bits, last)
+        now = dict(zip(shape.machines, row, strict=True))
+        clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"))
+        return cls(shape, row, data_row(shape, data, "the snapshot"), entered, bits, last, clocks)
 
 
 def state_row(shape: Shape, states: Mapping[str, object], whole: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..expressions.compiled import Row
+from .clocks import changes, turned
 from .event import Proposal
 from .snapshot import Snapshot
 from .tables import Alternative
@@ -20,7 +21,7 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
     shape = snapshot.shape
     states, last = list(snapshot.state_row), list(snapshot.last_row or ())
     entered = list(snapshot.entered_row or (None,) * len(states))
-    bits = snapshot.trail_bits
+    bits, clocks = snapshot.trail_bits, snapshot.clock_row
     for part in alternative.moved:
         index = shape.machines.index(part.machine)
         source = states[index]
@@ -31,6 +32,9 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
             last[index] = bit
         if states[index] != source:
             entered[index] = later(proposal.at, entered[index])
+            touched = changes(shape.clocks, part.machine, source, states[index])
+            if touched:
+                clocks = turned(clocks, touched, entered[index], len(shape.clocks))
     return Snapshot(
         shape,
         tuple(states),
@@ -38,4 +42,5 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
         tuple(entered) if any(entered) else None,
         bits,
         tuple(last) if bits is not None else None,
+        clocks,
     )

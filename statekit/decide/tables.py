@@ -7,13 +7,15 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from ..expressions import LARGEST, LEAST, Kind, Node, Type, Value
+from ..expressions import LARGEST, LEAST, Kind, Node, Value
 from ..expressions.compiled import Function, Row, Unit
 from ..expressions.tree import And
 from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
 from .clauses import Clause, clauses
+from .clocks import Changes, changes, clocks_of
 from .decision import Move
 from .graph import Graph
+from .payload import Readable, check_of
 from .rules import Breaking, rule_node
 from .snapshot import Shape
 
@@ -68,18 +70,9 @@ class Step:
     named: Function | None
     effects: Function | None
     holds: Function | None
-
-
-_PYTHON_TYPES = {Kind.BOOLEAN: bool, Kind.INTEGER: int, Kind.MONEY: int}
-
-
-def _check(type_: Type) -> tuple[type, Callable[[object], bool] | None]:
-    """Return the exact Python type of a value, and what must hold of it besides."""
-    if type_.kind is Kind.LIST:
-        return tuple, type_.accepts
-    if type_.kind in (Kind.ENUM, Kind.ID):
-        return str, type_.accepts
-    return _PYTHON_TYPES.get(type_.kind, str), None
+    timed: bool
+    """Whether it has a time-out."""
+    clocks: Changes
 
 
 @frozen(eq=False)
@@ -91,6 +84,7 @@ class Table:
         machine: the index of its only machine; None for a joint event.
         steps: per leaf of that machine, what is tried.
         valuable: whether it writes data or carries money, so that it must not get lost.
+        evidence: what must hold before any guard is asked; None where nothing must.
     """
 
     event: Event
@@ -99,7 +93,8 @@ class Table:
     steps: Mapping[str, tuple[Step, ...]]
     valuable: bool
     actors: frozenset[str] | None
-    checks: tuple[tuple[str, type, Callable[[object], bool] | None, bool], ...]
+    checks: tuple[tuple[str, type, Callable[[object], object] | None, bool], ...]
+    evidence: Function | None
 
     def row(self, payload: Mapping[str, object]) -> Row | None:
         """Return the payload in the order of its fields, or None when anything is wrong with it."""
@@ -118,6 +113,13 @@ class Table:
             elif kind is tuple and type(value) is list:
                 value = tuple(value)
                 given += 1
+            elif kind is Readable and accepts is not None:
+                value = accepts(value)
+                if value is None:
+                    return None
+                values.append(value)  # type: ignore[arg-type]  # it was read
+                given += 1
+                continue
             else:
                 return None
             if accepts is not None and not accepts(value):
@@ -139,6 +141,7 @@ class Tables:
         born: the rules over snapshots, all in one; None where there are none.
         facts: the tree of each fact.
         places: the place of each machine in the rows.
+        timed: the events with a time-out.
     """
 
     definition: Definition
@@ -148,6 +151,7 @@ class Tables:
     born: Function | None
     facts: Mapping[str, Node]
     places: Mapping[str, int]
+    timed: tuple[Table, ...]
     graphs: Mapping[str, Graph] = field(init=False, default=Factory(_graphs, takes_self=True))
 
     def path(self, machine: str, states: Mapping[str, str], ends: Container[str]) -> list[Edge]:
@@ -181,6 +185,7 @@ class _Compiler:
         self.facts = {name: fact.value.root for name, fact in definition.facts.items()}
         self.unit = Unit(tuple(definition.machines), tuple(definition.data), self.facts)
         self.places = {name: index for index, name in enumerate(definition.machines)}
+        self.clocks = clocks_of(definition)
         self.trail: dict[tuple[str, str, str], int] = {}
         self.shared: dict[object, int | None] = {}
         self.breaking = Breaking(definition.rules.values(), self.facts)
@@ -196,6 +201,7 @@ class _Compiler:
             ]
             for name, machine in spec.machines.items()
         }
+        evidence = {name: self._evidence(event) for name, event in spec.events.items()}
         born = self._rules([rule for rule in spec.rules.values() if not rule.step])
         self.functions = self.unit.functions()
         shape = Shape(
@@ -207,11 +213,16 @@ class _Compiler:
             tuple(spec.data),
             tuple(self.trail),
             dict(zip(self.facts, self.functions, strict=False)),
+            self.clocks,
         )
+        tables = {
+            name: self._table(spec.events[name], plan, evidence[name])
+            for name, plan in plans.items()
+        }
         return Tables(
             spec,
             shape,
-            {name: self._table(spec.events[name], plan) for name, plan in plans.items()},
+            tables,
             {
                 name: tuple((self._function(guard), target) for guard, target in each)
                 for name, each in births.items()
@@ -219,12 +230,22 @@ class _Compiler:
             self._function(born),
             self.facts,
             self.places,
+            tuple(
+                table
+                for table in tables.values()
+                if any(each.transition.timeout for each in table.alternatives)
+            ),
         )
 
     def _function(self, index: int | None) -> Function | None:
         return None if index is None else self.functions[index]
 
     # First pass: what to compile.
+
+    def _evidence(self, event: Event) -> int | None:
+        nodes = tuple(each.root for each in event.evidence.values())
+        whole = nodes[0] if len(nodes) == 1 else And(nodes)
+        return self.unit.add(whole, tuple(event.payload)) if nodes else None
 
     def _plans(self, event: Event) -> list[_Plan]:
         fields = tuple(event.payload)
@@ -272,7 +293,7 @@ class _Compiler:
 
     # Second pass: the compiled functions in their places.
 
-    def _table(self, event: Event, plans: list[_Plan]) -> Table:
+    def _table(self, event: Event, plans: list[_Plan], evidence: int | None) -> Table:
         alternatives = tuple(
             Alternative(
                 self.definition,
@@ -297,8 +318,9 @@ class _Compiler:
             money or any(each.transition.effects for each in alternatives),
             None if event.by is None else frozenset(event.by),
             tuple(
-                (name, *_check(each.type), each.optional) for name, each in event.payload.items()
+                (name, *check_of(each.type), each.optional) for name, each in event.payload.items()
             ),
+            self._function(evidence),
         )
 
     def _by_leaf(self, plan: _Plan) -> Iterator[tuple[int, Mapping[str, Function]]]:
@@ -326,6 +348,8 @@ class _Compiler:
                     named.get(source),
                     each.effects,
                     each.holds,
+                    each.transition.timeout is not None,
+                    changes(self.clocks, event.machine, source, target),
                 )
                 steps.setdefault(source, []).append(step)
         return {source: tuple(each) for source, each in steps.items()}

@@ -8,10 +8,11 @@ from attrs import frozen
 
 from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Part
+from .clocks import in_families
 from .decision import Move, Reason, Unchecked
 from .explain import check, check_rule, check_size
-from .late import in_families
 from .tables import Alternative
+from .timing import Moment, too_soon
 
 
 def fits(alternative: Alternative, values: Values) -> bool:
@@ -37,7 +38,7 @@ class Guards:
 
     Args:
         own: why its own guard fails.
-        named: which named guards forbid it.
+        named: which named guards forbid it, or that it is not due.
         open: what cannot be evaluated of its own guard and sources, for want of data.
         unchecked: what cannot be evaluated of all guards.
     """
@@ -48,11 +49,16 @@ class Guards:
     unchecked: tuple[Unchecked, ...]
 
 
-def guards(alternative: Alternative, values: Values, definition: Definition) -> Guards:
+def guards(
+    alternative: Alternative, values: Values, definition: Definition, moment: Moment | None
+) -> Guards:
     """Evaluate all guards of a transition.
 
-    Its own guard chooses it among the alternatives. A named guard then forbids what was chosen:
-    the next alternative is not tried.
+    Its own guard chooses it among the alternatives. A named guard or a time-out then forbids what
+    was chosen: the next alternative is not tried.
+
+    Args:
+        moment: when it is proposed; None to ask no time-out.
     """
     failed: dict[bool, list[Reason]] = {False: [], True: []}
     unknown: dict[bool, list[Unchecked]] = {False: [], True: []}
@@ -63,6 +69,11 @@ def guards(alternative: Alternative, values: Values, definition: Definition) -> 
         elif answer is not None and answer.needs:
             # What needs nothing follows a failed `known(…)` and has no meaning.
             unknown[named].append(answer)
+    answer = too_soon(alternative, values, moment, definition) if moment else None
+    if isinstance(answer, Reason):
+        failed[True].append(answer)
+    elif answer is not None:
+        unknown[True].append(answer)
     missing = (
         _needs_state(part, definition)
         for part in alternative.transition.parts

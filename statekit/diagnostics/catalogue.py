@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
         Rule("cycle-without-back", "In a cycle nothing is ahead or behind, so late reports pass."),
         Rule("event-in-two-places", "It is hidden whether a machine skips or vetoes the event."),
         Rule("final-with-exit", "A state that is left again is not final."),
+        Rule("timeout-without-timer", "A time-out that the timer cannot send never comes."),
         Rule("same-from-nowhere", "`same` keeps the state, and here there is none to keep."),
         # Expressions.
         Rule("expression-syntax", "What is not an expression cannot be checked."),
@@ -92,6 +93,11 @@ RULES: dict[str, Rule] = {
         Rule(
             "event-without-transition",
             "An event that nothing handles is always refused.",
+            warning=True,
+        ),
+        Rule(
+            "never-due",
+            "A deadline that nothing sets never comes.",
             warning=True,
         ),
         Rule(

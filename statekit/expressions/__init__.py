@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from .evaluate import Unknown, Values, evaluate
+from .instants import duration_words, read_duration, read_time, shift
 from .parse import MAX_LENGTH, parse
 from .scope import Scope, Variable
 from .size import largest, may_outgrow
 from .tree import Choose, Expression, Node
 from .types import (
     BOOLEAN,
+    DURATION,
     ID,
     INTEGER,
     LARGEST,
@@ -21,15 +23,19 @@ from .types import (
     MONEY,
     SIMPLE,
     TEXT,
+    TIME,
     Kind,
+    Plain,
     Type,
     Value,
     is_too_large,
+    plain,
 )
 from .words import words
 
 __all__ = [
     "BOOLEAN",
+    "DURATION",
     "ID",
     "INTEGER",
     "LARGEST",
@@ -39,20 +45,27 @@ __all__ = [
     "MONEY",
     "SIMPLE",
     "TEXT",
+    "TIME",
     "Choose",
     "Expression",
     "Kind",
     "Node",
+    "Plain",
     "Scope",
     "Type",
     "Unknown",
     "Value",
     "Values",
     "Variable",
+    "duration_words",
     "evaluate",
     "is_too_large",
     "largest",
     "may_outgrow",
     "parse",
+    "plain",
+    "read_duration",
+    "read_time",
+    "shift",
     "words",
 ]

@@ -12,7 +12,7 @@ from .names import Names, read_key
 from .scope import Scope
 from .size import MAX_COMPUTED_DIGITS, can_be_too_large
 from .text import Fault, Text
-from .types import BOOLEAN, INTEGER, MONEY, TEXT, Kind, Type
+from .types import BOOLEAN, DURATION, INTEGER, MONEY, TEXT, TIME, Kind, Plain, Type
 from .unify import a_type, as_type, is_constant, is_plain_number, number, same
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
@@ -159,8 +159,10 @@ class Checker:
         if operator is None:
             remedy = "numbers are added, subtracted and multiplied"
             raise self.text.refuse(node, f"the operator in `{self.text.source(node)[:40]}`", remedy)
-        left = number(self.text, self._visit(node.left, known).node)
-        right = number(self.text, self._visit(node.right, known).node)
+        left, right = (self._visit(each, known).node for each in (node.left, node.right))
+        if operator != "*" and TIME in (tree.type_of(left), tree.type_of(right)):
+            return self._of_times(node, operator, left, right)
+        left, right = number(self.text, left), number(self.text, right)
         types = {tree.type_of(left), tree.type_of(right)}
         if operator == "*":
             if not (is_constant(left) or is_constant(right)):
@@ -187,6 +189,19 @@ class Checker:
             )
             raise Fault("number-too-large", message, self.text.span(node), "multiply by less")
         return node
+
+    def _of_times(
+        self, node: ast.BinOp, operator: str, left: tree.Node, right: tree.Node
+    ) -> tree.Node:
+        """Translate time + duration, time - duration and time - time."""
+        span = self.text.at(node)
+        if tree.type_of(left) != TIME:
+            message = f"`{self.text.source(node)}` does not begin with the time"
+            remedy = "write time + duration, time - duration or time - time"
+            raise Fault("wrong-type", message, self.text.span(node), remedy)
+        if operator == "-" and tree.type_of(right) == TIME:
+            return tree.Arithmetic(operator, left, right, DURATION, span=span)
+        return tree.Arithmetic(operator, left, as_type(self.text, right, DURATION), TIME, span=span)
 
     def _comparison(self, node: ast.Compare, known: frozenset[str]) -> Checked:
         operands = [node.left, *node.comparators]
@@ -220,7 +235,8 @@ class Checker:
             found = self._membership(item, right, known, span)
             return found if word == "in" else tree.Not(found, span=span)
         other = self._visit(right, known).node
-        if word not in ("==", "!="):
+        on_clock = {tree.type_of(item), tree.type_of(other)} & {TIME, DURATION}
+        if word not in ("==", "!=") and not on_clock:
             item, other = number(self.text, item), number(self.text, other)
         item, other = same(self.text, item, other, None, span)
         return tree.Compare(word, item, other, span=span)
@@ -229,7 +245,7 @@ class Checker:
         self, item: tree.Node, right: ast.expr, known: frozenset[str], span: tuple[int, int]
     ) -> tree.Node:
         if isinstance(right, ast.List | ast.Tuple | ast.Set):
-            values: list[bool | int | str] = []
+            values: list[Plain] = []
             for each in right.elts:
                 value = as_type(self.text, self._visit(each, known).node, tree.type_of(item))
                 if not isinstance(value, tree.Literal):

@@ -2,18 +2,21 @@
 
 Nothing here reads the text of a spec. A tree holds only the node kinds of `tree`, names that the
 spec declared and constants; each becomes a node of Python's own syntax tree in which every name
-is a position in a tuple. The functions see no builtins but `len`, `max`, `min` and `sum`.
+is a position in a tuple. The functions see no builtins but `len`, `max`, `min` and `sum`, and the
+shifting of times.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from . import tree
+from .instants import shift, shift_back
 from .size import may_outgrow
-from .types import LARGEST, LEAST, Value
+from .types import LARGEST, LEAST, TIME, Value
 
 Row = tuple[Value, ...]
 Function = Callable[[tuple[str, ...], Row, Row, str, tuple[str, ...], Row], Any]
@@ -57,6 +60,7 @@ class Unit:
         self._data = {name: index for index, name in enumerate(data)}
         self._facts = {name: f"f{index}" for index, name in enumerate(facts)}
         self._fields: Mapping[str, int] = {}
+        self._constants: dict[str, object] = {}
         self._memo: ast.expr = _name("m")
         nodes = (node for root in facts.values() for node in root.walk())
         shared = {node.name for node in nodes if isinstance(node, tree.Fact)}
@@ -111,6 +115,7 @@ class Unit:
         lambdas += [ast.Lambda(parameters, body) for body in self._bodies]
         module = ast.fix_missing_locations(ast.Expression(ast.Tuple(lambdas, _LOAD)))
         allowed: dict[str, Any] = {"len": len, "max": max, "min": min, "sum": sum}
+        allowed |= {"shift": shift, "shift_back": shift_back, **self._constants}
         names: dict[str, Any] = {"__builtins__": {}, **allowed}
         made: tuple[Function, ...] = eval(compile(module, "<spec>", "eval"), names)
         names.update(zip(self._facts.values(), made, strict=False))
@@ -130,7 +135,7 @@ class Unit:
     def _expression(self, node: tree.Node) -> ast.expr:
         match node:
             case tree.Literal() | tree.Setting():
-                return ast.Constant(node.value)
+                return self._constant(node.value)
             case tree.Datum(name, _, before):
                 return _item("q" if before else "d", self._data[name])
             case tree.Field(name):
@@ -143,7 +148,7 @@ class Unit:
                 state = _item("p" if before else "s", self._machines[machine])
                 if len(leaves) == 1:
                     return _compare(state, ast.Eq(), ast.Constant(next(iter(leaves))))
-                return _compare(state, ast.In(), _constant(leaves))
+                return _compare(state, ast.In(), self._constant(leaves))
             case tree.Known(target):
                 return _compare(self._expression(target), ast.IsNot(), ast.Constant(None))
             case tree.Not(operand):
@@ -157,9 +162,12 @@ class Unit:
                     self._expression(left), _OPERATORS[operator], self._expression(right)
                 )
             case tree.Among(item, values):
-                return _compare(self._expression(item), ast.In(), _constant(values))
+                return _compare(self._expression(item), ast.In(), self._constant(values))
             case tree.Contains(item, whole):
                 return _compare(self._expression(item), ast.In(), self._expression(whole))
+            case tree.Arithmetic(operator, left, right, type_) if type_ == TIME:
+                shifted = _name("shift" if operator == "+" else "shift_back")
+                return ast.Call(shifted, [self._expression(left), self._expression(right)], [])
             case tree.Arithmetic(operator, left, right):
                 return ast.BinOp(
                     self._expression(left), _ARITHMETIC[operator], self._expression(right)
@@ -179,8 +187,18 @@ class Unit:
                 ]
                 answers = (otherwise, *(value for _, value in cases))
                 place = ast.BoolOp(ast.Or(), [*places, ast.Constant(0)])
-                return ast.Subscript(_constant(answers), place, _LOAD)
+                return ast.Subscript(self._constant(answers), place, _LOAD)
         raise AssertionError(f"no such node: {node}")  # pragma: no cover - the tree is closed
+
+    def _constant(self, value: object) -> ast.expr:
+        """Return a value of the spec; the compiler knows no times, so they get a name."""
+        parts = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(each, datetime | timedelta) for each in parts):
+            name = f"k{len(self._constants)}"
+            self._constants[name] = value
+            return _name(name)
+        # The compiler takes tuples and frozensets as constants; typeshed does not know.
+        return ast.Constant(value)  # type: ignore[arg-type]
 
 
 def _unchanged(start: int, end: int) -> list[ast.expr]:
@@ -204,11 +222,6 @@ def _parameters(names: Sequence[str]) -> ast.arguments:
         kw_defaults=[],
         defaults=[],
     )
-
-
-def _constant(value: object) -> ast.Constant:
-    # The compiler takes tuples and frozensets as constants; typeshed does not know.
-    return ast.Constant(value)  # type: ignore[arg-type]
 
 
 def _name(name: str) -> ast.Name:

@@ -7,13 +7,15 @@ snapshots use `compiled`; tests compare the two.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import cast
 
 from attrs import field, frozen
 
 from . import tree
-from .types import Value
+from .instants import shift, shift_back
+from .types import TIME, Value
 
 _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _COMPUTE = {"+": add, "-": sub, "*": mul}
@@ -148,6 +150,9 @@ def _computed(node: tree.Node, values: Values) -> Answer:
             return children[0] in among
         case tree.Contains():
             return children[0] in cast("tuple[Value, ...]", children[1])
+        case tree.Arithmetic(operator, type=type_) if type_ == TIME:
+            moved = shift if operator == "+" else shift_back
+            return moved(*cast("tuple[datetime, timedelta]", tuple(children)))
         case tree.Arithmetic(operator):
             left, right = cast("list[int]", children)
             return cast("int", _COMPUTE[operator](left, right))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from .types import Type
+from .types import Plain, Type
 
 
 @frozen(slots=False)
@@ -33,7 +33,7 @@ class Scope:
     """
 
     data: Mapping[str, Variable]
-    settings: Mapping[str, tuple[Type, bool | int | str]]
+    settings: Mapping[str, tuple[Type, Plain]]
     facts: Mapping[str, Type]
     machines: Mapping[str, Mapping[str, frozenset[str]]]
     fields: Mapping[str, Variable] | None = None

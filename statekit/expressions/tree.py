@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from attrs import field, fields, frozen
 
 from ..diagnostics import Span
-from .types import BOOLEAN, INTEGER, Type
+from .types import BOOLEAN, INTEGER, Plain, Type
 
 
 @frozen(slots=False)
@@ -42,9 +42,9 @@ class Node:
 
 @frozen(slots=False)
 class Literal(Node):
-    """A number, a text, true or false."""
+    """A number, a text, a time, a duration, true or false."""
 
-    value: bool | int | str
+    value: Plain
     type: Type
 
 
@@ -77,7 +77,7 @@ class Setting(Node):
     """A setting, with the value that it has in this loaded spec."""
 
     name: str
-    value: bool | int | str
+    value: Plain
     type: Type
 
 
@@ -148,7 +148,7 @@ class Among(Node):
     """Whether a value is one of the values written in the spec."""
 
     item: Node
-    values: tuple[bool | int | str, ...]
+    values: tuple[Plain, ...]
     type: Type = BOOLEAN
 
 
@@ -163,7 +163,7 @@ class Contains(Node):
 
 @frozen(slots=False)
 class Arithmetic(Node):
-    """`+`, `-` or `*`."""
+    """`+`, `-` or `*` of numbers; a time with a duration, or the duration between two times."""
 
     operator: str
     left: Node

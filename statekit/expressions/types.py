@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
-Value = bool | int | str | tuple["bool | int | str", ...] | None
+from .instants import duration_text, read_duration, read_time, time_text
+
+Plain = bool | int | str | datetime | timedelta
+"""A single value; times have a zone."""
+
+Value = Plain | tuple[Plain, ...] | None
 """A value of a snapshot or payload; None stands for an optional value that is not known."""
 
 MAX_DIGITS = 500
@@ -32,6 +38,8 @@ class Kind(enum.Enum):
     MONEY = "money"
     TEXT = "text"
     ID = "id"
+    TIME = "time"
+    DURATION = "duration"
     ENUM = "enum"
     LIST = "list"
 
@@ -63,9 +71,16 @@ class Type:
         return self.kind in (Kind.MONEY, Kind.INTEGER)
 
     def accepts(self, value: object) -> bool:
-        """Tell whether a Python value is one of this type; a bool is no integer."""
+        """Tell whether a Python value is one of this type; a bool is no integer.
+
+        Times and durations may stand as their text.
+        """
         if self.is_number:
             return type(value) is int and not is_too_large(value)
+        if self.kind is Kind.TIME:
+            return read_time(value) is not None
+        if self.kind is Kind.DURATION:
+            return read_duration(value) is not None
         if self.kind is Kind.BOOLEAN:
             return type(value) is bool
         if self.kind is Kind.ENUM:
@@ -75,7 +90,13 @@ class Type:
         return isinstance(value, str) and (self.kind is Kind.TEXT or value != "")
 
     def freeze(self, value: object) -> Value:
-        """Return an accepted value as it is kept: a list becomes a tuple."""
+        """Return an accepted value as it is kept: a list becomes a tuple, a text a time."""
+        if self.item is not None and self.item.kind in (Kind.TIME, Kind.DURATION):
+            return tuple(map(self.item.freeze, value))  # type: ignore[call-overload]  # accepted before
+        if self.kind is Kind.TIME:
+            return read_time(value)
+        if self.kind is Kind.DURATION:
+            return read_duration(value)
         return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # accepted before
 
     def wants(self, value: object) -> str:
@@ -95,6 +116,13 @@ class Type:
             return "expected an id: text that is not empty"
         if self.kind is Kind.TEXT:
             return "expected text"
+        if self.kind is Kind.TIME:
+            return "expected a time with its zone, such as 2026-01-02T10:00:00Z"
+        if self.kind is Kind.DURATION:
+            return (
+                "expected a duration, such as PT30M, P7D, 30m or 7d; "
+                "months and years have no fixed length"
+            )
         return f"expected {'a ' if self.item else ''}{self}"
 
 
@@ -103,6 +131,19 @@ INTEGER = Type(Kind.INTEGER)
 MONEY = Type(Kind.MONEY)
 TEXT = Type(Kind.TEXT)
 ID = Type(Kind.ID)
+TIME = Type(Kind.TIME)
+DURATION = Type(Kind.DURATION)
 
-SIMPLE: dict[str, Type] = {each.kind.value: each for each in (BOOLEAN, INTEGER, MONEY, TEXT, ID)}
+SIMPLE: dict[str, Type] = {
+    each.kind.value: each for each in (BOOLEAN, INTEGER, MONEY, TEXT, ID, TIME, DURATION)
+}
 """The types that a single word names."""
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON holds it: a time and a duration as ISO 8601 text."""
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, datetime):
+        return time_text(value)
+    return duration_text(value) if isinstance(value, timedelta) else value

@@ -7,7 +7,7 @@ import ast
 from ..diagnostics import near
 from . import tree
 from .text import Fault, Text
-from .types import BOOLEAN, INTEGER, MONEY, TEXT, Kind, Type
+from .types import BOOLEAN, DURATION, INTEGER, MONEY, TEXT, TIME, Kind, Type
 
 
 def number(text: Text, node: tree.Node) -> tree.Node:
@@ -35,6 +35,8 @@ def as_type(text: Text, node: tree.Node, expected: Type) -> tree.Node:
             )
         if expected.kind in (Kind.ENUM, Kind.ID, Kind.TEXT):
             return tree.Literal(node.value, expected, span=node.span)
+        if expected in (TIME, DURATION):
+            return _written(text, node, expected)
     if found.kind is Kind.ENUM and (
         expected == TEXT
         or (expected.kind is Kind.ENUM and set(found.values) <= set(expected.values))
@@ -42,6 +44,17 @@ def as_type(text: Text, node: tree.Node, expected: Type) -> tree.Node:
         return node
     message = f"{a_type(expected)} is expected, and `{text.source(node)}` is {a_type(found)}"
     raise Fault("wrong-type", message, text.span(node), _remedy(text, node, expected))
+
+
+def _written(text: Text, node: tree.Literal, expected: Type) -> tree.Node:
+    """Return a time or a duration that is written as a text in quotes."""
+    if not expected.accepts(node.value):
+        message = f"{node.value!r} is not {a_type(expected)}"
+        raise Fault("wrong-type", message, text.span(node), expected.wants(node.value))
+    value = expected.freeze(node.value)
+    assert value is not None
+    assert not isinstance(value, tuple)
+    return tree.Literal(value, expected, span=node.span)
 
 
 def same(
@@ -90,6 +103,8 @@ def a_type(type_: Type) -> str:
         Kind.INTEGER: "an integer",
         Kind.ID: "an id",
         Kind.BOOLEAN: "true or false",
+        Kind.TIME: "a time",
+        Kind.DURATION: "a duration",
         Kind.LIST: f"a {type_}",
     }
     return words.get(type_.kind, str(type_))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import tree
-from .types import BOOLEAN
+from .types import BOOLEAN, Plain, plain
 
 _LOOSE, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _TIGHT = range(7)
 
@@ -22,9 +22,8 @@ def _in(node: tree.Node, level: int) -> str:
 def _words(node: tree.Node) -> tuple[str, int]:
     match node:
         case tree.Literal(value):
-            return ("true" if value else "false") if isinstance(value, bool) else repr(
-                value
-            ), _TIGHT
+            shown = str(value).lower() if isinstance(value, bool) else repr(plain(value))
+            return shown, _TIGHT
         case tree.Datum(name, _, before) | tree.Fact(name, _, before):
             return "before." * before + name, _TIGHT
         case tree.Setting(name):
@@ -74,5 +73,5 @@ def _state_test(test: tree.InState, operator: str) -> str:
     return f"{'before.' * test.before}{test.machine} {operator} {shown}"
 
 
-def _list(values: tuple[bool | int | str, ...]) -> str:
+def _list(values: tuple[Plain, ...]) -> str:
     return f"[{', '.join(words(tree.Literal(each, BOOLEAN)) for each in values)}]"

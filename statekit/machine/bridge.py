@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,9 +13,11 @@ from transitions.extensions.nesting import FunctionWrapper, NestedEventData
 
 from ..decide import Engine, MisuseError, Reason
 from ..decide.admit import actor_reasons, good_fields, payload_reasons
+from ..decide.timing import said as timeout_words
 from ..diagnostics import one_of, unknown
-from ..expressions import may_outgrow, words
+from ..expressions import evaluate, may_outgrow, read_time, words
 from ..spec.model import Event, Machine, State, Transition
+from ..spec.timer import TIMER
 from .models import SEPARATOR, Orders
 from .pieces import Asked, Attempt, DottedState, Effects, Models, SpecTransition, attempt_of
 from .region import single, whole
@@ -63,11 +66,15 @@ class SpecMachine(HierarchicalMarkupMachine):
         if name is not None and name not in definition.machines:
             raise unknown(f"{spec.name} has no machine", name, definition.machines)
         region = whole(definition) if name is None else single(definition, name)
-        if model_attribute in {*definition.data, *region.others, *(e.name for e in region.events)}:
-            raise MisuseError(
-                f"{model_attribute} is a name of {spec.name} itself: give another model_attribute"
-            )
         self._orders = Orders(spec, region, name is None, model_attribute)
+        taken = {*definition.data, *region.others, *(each.name for each in region.events)}
+        used = {model_attribute}
+        if self._orders.clocks:
+            used.add(self._orders.since_attribute)
+        for each in sorted(used & taken):
+            raise MisuseError(
+                f"{each} is a name of {spec.name} itself: give another model_attribute"
+            )
         self._spec_events = {event.name: event for event in region.events}
         machines = [definition.machines[each] for each in region.machines]
         states = [self._region(each) for each in machines]
@@ -121,13 +128,20 @@ class SpecMachine(HierarchicalMarkupMachine):
             if names := self._named(each):
                 asked = partial(Step.is_permitted, transition=each)
                 conditions.append(self._asked(names, asked))
+            if each.timeout is not None:
+                asked = partial(Step.is_due, transition=each)
+                said = f"{TIMER} {timeout_words(each, definition)}"
+                conditions.append(self._asked(said, asked))
             if self._orders.region.rules or any(
                 may_outgrow(effect.value.root) for effect in each.effects
             ):
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
             sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.effects]
-            before = [Effects(", ".join(sets), self.attempt, each)] if sets else []
+            before = []
+            if sets or self._orders.clocks:
+                said = ", ".join(sets) or "when states are entered"
+                before = [Effects(said, self.attempt, each, self._keep)]
             for part in each.parts:
                 if not part.moves:
                     continue
@@ -152,6 +166,12 @@ class SpecMachine(HierarchicalMarkupMachine):
                         }
                     )
         return found
+
+    def _keep(self, order: object, step: Step, transition: Transition) -> None:
+        """Write down since when an order is in its states after a transition."""
+        orders = self._orders
+        if orders.clocks:
+            setattr(order, orders.since_attribute, orders.kept(step.clocks(transition)))
 
     def _asked(self, text: str, ask: Callable[[Step], bool]) -> Asked:
         return Asked(text, self.attempt, ask)
@@ -182,7 +202,7 @@ class SpecMachine(HierarchicalMarkupMachine):
 
     # Binding.
 
-    def bind(self, model: Model) -> Model:
+    def bind(self, model: Model, at: datetime | None = None) -> Model:
         """Put the machine on an object of yours, and return the object.
 
         Its data are the attributes of the same names; one with an initial value, or an optional
@@ -192,6 +212,10 @@ class SpecMachine(HierarchicalMarkupMachine):
         name is no identifier, is sent with ``order.trigger("return", by="courier")``. Further
         arguments go to your callbacks.
 
+        With time-outs, `at` is when the order entered its states, and each event says when it
+        happens: ``order.expire(by="timer", at=now)``. Since when it is in its states stands in an
+        attribute beside them, `state_since`: store it with the order.
+
         One machine of a spec may read others: it finds the state of each in the attribute with
         the machine's name. So two of them can share an object, each with its own name as its
         `model_attribute`; `trigger` then belongs to the one bound first.
@@ -200,7 +224,11 @@ class SpecMachine(HierarchicalMarkupMachine):
             MisuseError: a datum or a state is missing or wrong, a rule is broken, or the object
                 cannot take attributes.
         """
+        orders = self._orders
+        is_new = not hasattr(model, orders.since_attribute)
         self.add_model(model)
+        if orders.clocks and is_new and at is not None:
+            setattr(model, orders.since_attribute, orders.begun(orders.states(model), at))
         return model
 
     def add_model(self, model: Any, initial: Any = None) -> None:
@@ -253,7 +281,9 @@ class SpecMachine(HierarchicalMarkupMachine):
     def _start(self, event_data: EventData) -> Attempt:
         orders, order = self._orders, event_data.model
         event = self._spec_events[event_data.event.name]
-        actor = event_data.kwargs.get("by")
+        actor, at = event_data.kwargs.get("by"), event_data.kwargs.get("at")
+        if at is not None and read_time(at) is None:
+            raise MisuseError(f"at of {event.name} is a time with a zone, and this is {at!r}")
         payload = event_data.kwargs.get("payload")
         payload = {} if payload is None else payload
         if not isinstance(payload, Mapping):
@@ -265,10 +295,13 @@ class SpecMachine(HierarchicalMarkupMachine):
         ]
         admitted = not any(isinstance(each, Reason) for each in reasons)
         fields = good_fields(event, payload, partial=False)
-        step = Step(
-            orders.definition, orders.region.rules, orders.values(order, fields, actor), admitted
-        )
+        values = orders.values(order, fields, actor)
+        admitted &= all(evaluate(each.root, values) is True for each in event.evidence.values())
+        since, at = orders.since(order), read_time(at)
+        step = Step(orders.definition, orders.region.rules, values, admitted, since, at)
         names = (self.model_attribute, *orders.definition.data)
+        if orders.clocks:
+            names = (*names, orders.since_attribute)
         return Attempt(step, {name: getattr(order, name) for name in names})
 
     def _trigger_event_nested(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
 
 from attrs import frozen
 
 from ..decide import Engine, MisuseError
 from ..decide.snapshot import data_row, leaf
-from ..expressions import Node, Value, Values, evaluate
+from ..expressions import Node, Value, Values, evaluate, read_time
 from ..spec.model import Definition
 from .region import Region
-from .step import holds
+from .step import STATE, Since, holds
 
 SEPARATOR = "."
 
@@ -63,6 +65,8 @@ class Orders:
         for name, value in data.items():
             if not hasattr(order, name):
                 setattr(order, name, value)
+        if self.clocks and not hasattr(order, self.since_attribute):
+            setattr(order, self.since_attribute, self.begun(states, None))
         return [self.full(name, states[name]) for name in self.region.machines]
 
     def values(
@@ -83,6 +87,55 @@ class Orders:
         }
         row = data_row(self.spec.shape, given, _who(order))
         return dict(zip(self.definition.data, row, strict=True))
+
+    # Time-outs count from when sets of states were entered: kept beside the states.
+
+    @cached_property
+    def clocks(self) -> dict[str, tuple[str, frozenset[str]]]:
+        """What is counted, by the key under which an object keeps it; empty without time-outs."""
+        found: dict[str, tuple[str, frozenset[str]]] = {}
+        for event in self.region.events:
+            for each in event.transitions:
+                if each.timeout is None or each.timeout.after is None:
+                    continue
+                for part in each.parts:
+                    if part.moves:
+                        names = " or ".join(sorted(part.sources))
+                        found[part.machine] = part.machine, STATE
+                        found[f"{part.machine} in {names}"] = part.machine, part.sources
+        return found
+
+    @property
+    def since_attribute(self) -> str:
+        """Where an object keeps since when it is in its states."""
+        return f"{self.attribute}_since"
+
+    def since(self, order: object) -> Since:
+        """Return since when an object is in the sets of states that time-outs count in.
+
+        Raises:
+            MisuseError: what it says is no time with a zone.
+        """
+        given: object = getattr(order, self.since_attribute, None) or {}
+        found: dict[tuple[str, frozenset[str]], datetime | None] = {}
+        for key, clock in self.clocks.items():
+            value = given.get(key) if isinstance(given, Mapping) else given
+            found[clock] = read_time(value)
+            if found[clock] is None and value is not None:
+                what = f"{self.since_attribute} of {_who(order)}"
+                raise MisuseError(f"{what} has no time with a zone for {key!r}: {value!r}")
+        return found
+
+    def kept(self, since: Since) -> dict[str, datetime | None]:
+        """Return what an object keeps of the times."""
+        return {key: since[clock] for key, clock in self.clocks.items()}
+
+    def begun(self, states: Mapping[str, str], at: datetime | None) -> dict[str, datetime | None]:
+        """Return what an object keeps whose states were all entered at one time."""
+        return {
+            key: at if leaves == STATE or states[machine] in leaves else None
+            for key, (machine, leaves) in self.clocks.items()
+        }
 
     def states(self, order: object) -> dict[str, str]:
         """Return the leaf of each machine that is run, or read.

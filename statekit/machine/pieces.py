@@ -84,7 +84,7 @@ class Asked:
 
 @frozen(eq=False, slots=False)
 class Effects:
-    """A callback before the change: writes what the transition sets.
+    """A callback before the change: writes what the transition sets, and when.
 
     The first machine to move writes it all, so that later callbacks see the whole of it.
     """
@@ -92,6 +92,7 @@ class Effects:
     text: str
     attempt: Callable[[EventData], Attempt] = field(repr=False)
     transition: Transition = field(repr=False)
+    keep: Callable[[object, Step, Transition], None] = field(repr=False)
 
     def __call__(self, event_data: EventData) -> None:
         """Write it to the order, once an event."""
@@ -100,6 +101,7 @@ class Effects:
             attempt.set = True
             for name, value in attempt.step.sets(self.transition).items():
                 setattr(event_data.model, name, value)
+            self.keep(event_data.model, attempt.step, self.transition)
 
     def __str__(self) -> str:
         return self.text

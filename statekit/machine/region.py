@@ -79,6 +79,9 @@ def _asked(definition: Definition, machine: str, events: tuple[Event, ...]) -> I
                 yield transition.guard.root
             for effect in transition.effects:
                 yield effect.value.root
+            if timeout := transition.timeout:
+                yield from (each.root for each in (timeout.after, timeout.at) if each)
+        yield from (each.root for each in event.evidence.values())
     for guard in definition.guards.values():
         if guard.machine == machine:
             yield guard.require.root

@@ -7,11 +7,18 @@ the two compares two readings of the language.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ..expressions import Unknown, Value, Values, evaluate, is_too_large
+from ..expressions import Unknown, Value, Values, evaluate, is_too_large, shift
 from ..spec.model import Definition, Rule, Transition
+from ..spec.timer import TIMER
+
+Since = Mapping[tuple[str, frozenset[str]], datetime | None]
+"""When machines entered sets of states from outside; `STATE` stands for the state of now."""
+
+STATE: frozenset[str] = frozenset()
 
 
 @frozen(eq=False, slots=False)
@@ -22,12 +29,55 @@ class Step:
         rules: what must hold afterwards.
         before: the states and data before the event, its actor and its payload.
         admitted: whether the actor may send it, and the payload is as declared.
+        since: per machine and set of states that a time-out counts in, when it was entered.
+        at: when it happens; None if nobody says.
     """
 
     definition: Definition
     rules: tuple[Rule, ...]
     before: Values
     admitted: bool
+    since: Since = field(factory=dict)
+    at: datetime | None = None
+
+    def is_due(self, transition: Transition) -> bool:
+        """Tell whether no time-out binds the actor, or its time has come."""
+        timeout, actor = transition.timeout, self.before.actor
+        if timeout is None or actor != TIMER:
+            return True
+        if self.at is None:
+            return False
+        if timeout.at is not None:
+            time = evaluate(timeout.at.root, self.before)
+            return isinstance(time, datetime) and self.at >= time
+        assert timeout.after is not None
+        duration = evaluate(timeout.after.root, self.before)
+        if not isinstance(duration, timedelta):
+            return False
+        moved = [part for part in transition.parts if part.moves]
+        entered = [self.since.get((part.machine, part.sources)) for part in moved]
+        # All of them long ago: the same as the last one of them so long ago.
+        return all(time is not None and self.at >= shift(time, duration) for time in entered)
+
+    def clocks(self, transition: Transition) -> Since:
+        """Return since when the sets are entered after the transition."""
+        found = dict(self.since)
+        for part in transition.parts:
+            now = self.before.states[part.machine]
+            then = part.end(now)
+            if now == then:
+                continue
+            # What happened out of order has not been overtaken by what came before it.
+            known, at = self.since.get((part.machine, STATE)), self.at
+            at = max(at, known) if at and known else at
+            for machine, leaves in self.since:
+                if machine != part.machine:
+                    continue
+                if leaves == STATE or (then in leaves and now not in leaves):
+                    found[machine, leaves] = at
+                elif then not in leaves:
+                    found[machine, leaves] = None
+        return found
 
     def fits(self, transition: Transition) -> bool:
         """Tell whether every machine is in a source, and the case's own guard holds."""

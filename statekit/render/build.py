@@ -135,6 +135,7 @@ def _moves(
             event=(labels.event(event.name) if labels else event.name) if event.named else "",
             by=tuple(map(labels.actor, event.by or ())) if labels else event.by or (),
             guard=guard,
+            timeout=_flat(transition.timeout.words) if transition.timeout else "",
             guards=names,
             joint=tuple(_joint(definition, event, transition, machine.name)),
             back=transition.back,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from ..spec.timer import TIMER
 from .palette import Tint
 
 START = "/start"
@@ -84,6 +85,7 @@ class Arrow:
         back: whether it goes back on purpose.
         spread: the keys of more leaves that it leaves, too many for a line each.
         words: what these leaves are called together; empty where there are none.
+        timeout: from when on the timer may take it: ``after 30 min``; empty if it always may.
     """
 
     tails: tuple[str, ...]
@@ -96,6 +98,7 @@ class Arrow:
     back: bool = False
     spread: tuple[str, ...] = ()
     words: str = ""
+    timeout: str = ""
 
     @property
     def birth(self) -> bool:
@@ -110,6 +113,7 @@ class Tone(enum.Enum):
     """The event's name, and after a blank who may send it."""
     JOINT = "joint"
     GUARD = "guard"
+    TIMEOUT = "timeout"
     NAMED = "named"
     """The name of a guard; the picture's notes say what it requires."""
 
@@ -133,6 +137,8 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.JOINT, joint
     if arrow.guard:
         yield Tone.GUARD, arrow.guard if arrow.guard == "else" else f"if {arrow.guard}"
+    if arrow.timeout:
+        yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
         yield Tone.NAMED, f"guard {name}"
 

@@ -28,6 +28,8 @@ _A = {
     Kind.MONEY: "an amount of money",
     Kind.TEXT: "text",
     Kind.ID: "an id",
+    Kind.TIME: "a time with a zone",
+    Kind.DURATION: "a duration",
 }
 
 
@@ -230,5 +232,6 @@ def _setting(
             )
             shape.add("bad-setting", message, key.span, *_advice(type_, value))
     words = shape.words(fields.get("description"), "`description`")
-    kept = value if isinstance(value, bool | int | str) else ""
+    frozen = type_.freeze(value) if type_ is not None and type_.accepts(value) else None
+    kept = "" if frozen is None or isinstance(frozen, tuple) else frozen
     return Setting(name, type_ or GUESS, kept, words, key.span)

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from ..expressions import Expression, Type, words
+from ..expressions import Expression, Type, plain, words
 from .model import Definition, Event, Guard, Machine, Part, Rule, Transition
+from .timer import Timeout
 
 
 def digest(definition: Definition) -> str:
@@ -19,9 +20,11 @@ def digest(definition: Definition) -> str:
     """
     spec = definition
     found = {
-        "settings": {each.name: [_type(each.type), each.value] for each in spec.settings.values()},
+        "settings": {
+            each.name: [_type(each.type), plain(each.value)] for each in spec.settings.values()
+        },
         "data": {
-            each.name: [_type(each.type), each.initial, each.fixed, each.optional]
+            each.name: [_type(each.type), plain(each.initial), each.fixed, each.optional]
             for each in spec.data.values()
         },
         "actors": {each.name: each.reports for each in spec.actors.values()},
@@ -62,6 +65,12 @@ def _event(event: Event) -> object:
         },
         "identity": sorted(event.identity),
         "transitions": [_transition(each) for each in event.transitions],
+        # Only where there is any, so that older digests stay what they are.
+        **(
+            {"evidence": sorted(words(each.root) for each in event.evidence.values())}
+            if event.evidence
+            else {}
+        ),
     }
 
 
@@ -72,7 +81,12 @@ def _transition(transition: Transition) -> object:
         "set": {each.name: _words(each.value) for each in transition.effects},
         "back": transition.back,
         "else": transition.otherwise,
+        **({"timeout": _timeout(transition.timeout)} if transition.timeout else {}),
     }
+
+
+def _timeout(timeout: Timeout) -> object:
+    return [_words(timeout.after), _words(timeout.at)]
 
 
 def _part(part: Part) -> object:

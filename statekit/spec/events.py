@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..expressions import Expression
 from . import names
 from .data import GUESS, field_type, type_of
 from .known import Announced, Known
@@ -10,7 +11,7 @@ from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, Shape
 
 _ACTOR = Keys("an actor", "reports label description", bare=True)
-_EVENT = Keys("an event", "by payload identity label description", bare=True)
+_EVENT = Keys("an event", "by payload identity evidence label description", bare=True)
 _FIELD = Keys("a payload field", "type values optional description", "type")
 
 
@@ -49,10 +50,22 @@ def _event(known: Known, key: Scalar, fields: Fields, before: int) -> Announced:
         _senders(known, fields.get("by")),
         payload,
         _identity(shape, fields.get("identity"), key, payload, doubtful),
+        fields.get("evidence"),
         shape.words(fields.get("label"), "`label`"),
         shape.words(fields.get("description"), "`description`"),
         doubtful,
     )
+
+
+def read_evidence(known: Known, event: str) -> dict[str, Expression]:
+    """Read what an event must bring as evidence, once all names are known."""
+    found: dict[str, Expression] = {}
+    node = known.events[event].evidence if event in known.events else None
+    for key, value in known.shape.pairs(node, "`evidence`"):
+        name = names.label_name(known.shape, key)
+        scope = known.of_event(event)
+        found[name] = known.expression(value, scope, "evidence", event=event)
+    return found
 
 
 def _field(shape: Shape, name: str, key: Scalar, node: Node) -> PayloadField:

@@ -41,6 +41,7 @@ class Announced:
     by: tuple[str, ...] | None = None
     payload: Mapping[str, PayloadField] = field(factory=dict)
     identity: tuple[str, ...] = ()
+    evidence: Node | None = None
     label: Words = field(factory=dict)
     description: Words = field(factory=dict)
     doubtful: bool = False

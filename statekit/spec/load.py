@@ -10,7 +10,7 @@ from . import names
 from .axis import Axis, Draft
 from .births import read_births
 from .data import read_data, read_settings
-from .events import read_actors, read_events
+from .events import read_actors, read_events, read_evidence
 from .facts import read_facts
 from .graph import check_graph, left
 from .known import Announced, Known
@@ -226,5 +226,6 @@ def _events(known: Known, flow: Flow, unnamed: list[Event]) -> dict[str, Event]:
             announced.label,
             announced.description,
             announced.key.span,
+            evidence=read_evidence(known, name),
         )
     return found | {each.name: each for each in unnamed}

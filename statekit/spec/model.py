@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Type, Value
+from ..expressions import Expression, Plain, Type, Value
 from .guarding import Guarding
+from .timer import Timeout
 
 Words = Mapping[str, str]
 """A text per language code; the key is empty where the spec names no language."""
@@ -109,7 +111,7 @@ class Setting:
 
     name: str
     type: Type
-    value: bool | int | str
+    value: Plain
     description: Words
     span: Span = _place()
 
@@ -177,6 +179,7 @@ class Transition:
         guard: its own guard; named guards are joined by `Spec.guards_on`.
         otherwise: whether it is the `else` of a choice.
         back: whether it goes back on purpose.
+        timeout: when the timer may take it; None if it always may.
     """
 
     parts: tuple[Part, ...]
@@ -184,6 +187,7 @@ class Transition:
     effects: tuple[Effect, ...]
     back: bool
     otherwise: bool
+    timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
@@ -200,6 +204,7 @@ class Event:
         identity: payload fields that together tell one occurrence from another.
         transitions: its alternatives, in order.
         named: False for a move of the `moves` table, which only requests a state.
+        evidence: what must hold of the payload and the data before anything else, by name.
     """
 
     name: str
@@ -211,6 +216,7 @@ class Event:
     named: bool
     label: Words
     description: Words
+    evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
     span: Span = _place()
 
 
@@ -267,6 +273,7 @@ class Step:
         expect: the verdict's word.
         why: reason codes that the decision must have.
         see: what must be true afterwards: machine to state, datum or fact to value.
+        wait: how much time passes before it.
     """
 
     event: str | None
@@ -278,6 +285,7 @@ class Step:
     see: Mapping[str, Value]
     id: str | None = field(default=None, kw_only=True)
     at: str | None = field(default=None, kw_only=True)
+    wait: timedelta | None = field(default=None, kw_only=True)
     span: Span = _place()
 
 

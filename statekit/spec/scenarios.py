@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Named
 from collections.abc import Sequence as Many
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
+from attrs import evolve
+
 from ..diagnostics import near, one_of
-from ..expressions import Type, Value
+from ..expressions import DURATION, Type, Value, read_duration
 from .axis import Axis
 from .data import plain, value_of
 from .known import Known
@@ -19,9 +22,9 @@ from .shape import Fields, Keys, in_words, place
 VERDICTS = ("accepted", "duplicate", "stale", "early", "refused")
 
 _SCENARIO = Keys("a scenario", "given steps table edges description")
-_STEP = Keys("a step", "do by with id at expect why see", "do")
-_ROW = Keys("a row", "given do by with id at expect why see")
-_OF_A_DEED = ("by", "with", "id", "at", "expect", "why")
+_STEP = Keys("a step", "wait do by with id at expect why see")
+_ROW = Keys("a row", "given wait do by with id at expect why see")
+_OF_A_DEED = ("by", "with", "id", "at", "wait", "expect", "why")
 
 
 def read_scenarios(known: Known, node: Node | None) -> dict[str, Scenario]:
@@ -48,9 +51,7 @@ def _runs(known: Known, key: Scalar, fields: Fields) -> tuple[Run, ...]:
         return ()
     if steps is not None:
         items = shape.listed(steps, "`steps`", "a list of steps")
-        read = [(item, shape.fields(item, _STEP)) for item in items]
-        each = tuple(_step(known, item, step) for item, step in read if "do" in step)
-        return (Run(given, {}, each, key.span),)
+        return (Run(given, {}, tuple(_steps(known, items)), key.span),)
     if table is not None:
         items = shape.listed(table, "`table`", "a list of rows")
         rows = [(item, shape.fields(item, _ROW)) for item in items]
@@ -76,6 +77,42 @@ def _row(known: Known, item: Node, fields: Fields, given: Named[str, Value]) -> 
 # Steps.
 
 
+def _steps(known: Known, items: Many[Node]) -> Iterator[Step]:
+    """Yield the steps that do something; one that only waits lets time pass before the next."""
+    waited: Node | None = None
+    passed: timedelta | None = None
+    for item in items:
+        fields = known.shape.fields(item, _STEP)
+        if "do" in fields:
+            step = _step(known, item, fields)
+            if passed is not None:
+                step = evolve(step, wait=passed + (step.wait or timedelta()))
+            waited = passed = None
+            yield step
+        elif [*fields] == ["wait"] and fields.lacks("do"):
+            waited, passed = item, (passed or timedelta()) + (_wait(known, fields) or timedelta())
+        elif fields.lacks("do"):
+            known.shape.add("missing-key", "a step needs `do`", place(item))
+    if waited is not None:
+        message = "nothing follows this wait, so it shows nothing"
+        remedy = "do something after it, or remove it"
+        known.shape.add("bad-scenario", message, place(waited), remedy)
+
+
+def _wait(known: Known, fields: Fields) -> timedelta | None:
+    """Read how much time passes; None where it does not say, or after a finding."""
+    node = fields.get("wait")
+    text = known.shape.text(node, "`wait`")
+    if text is None or node is None:
+        return None
+    duration = read_duration(text)
+    if duration is None or duration < timedelta():
+        message = f"{text!r} is not a duration that can pass"
+        known.shape.add("bad-scenario", message, place(node), DURATION.wants(text))
+        return None
+    return duration
+
+
 def _step(known: Known, node: Node, fields: Fields) -> Step:
     shape = known.shape
     event, status = _deed(known, fields["do"])
@@ -94,6 +131,7 @@ def _step(known: Known, node: Node, fields: Fields) -> Step:
         _values(known, fields.get("see"), "`see`", seen=True),
         id=shape.text(fields.get("id"), "`id`"),
         at=_time(known, fields.get("at")),
+        wait=_wait(known, fields),
         span=place(node),
     )
 

@@ -10,9 +10,10 @@ from .known import Known
 from .model import Part
 from .nodes import Node, Scalar
 from .shape import Fields, Keys, place
+from .timeouts import read_timeout
 from .transitions import Flow, Move, outcome, target, transition
 
-_CASE = Keys("a case of a joint event", "from when to set back description", "from to")
+_CASE = Keys("a case of a joint event", "from when to set back after at description", "from to")
 
 
 def read_together(flow: Flow, node: Node | None) -> None:
@@ -27,9 +28,10 @@ def read_together(flow: Flow, node: Node | None) -> None:
             description = shape.words(fields.get("description"), "`description`")
             span = key.span if item is value else place(item)
             each = outcome(flow.known, key.text, fields, span)
+            timeout = read_timeout(flow.known, key.text, fields)
             parts = _parts(flow, fields, back=each.back, span=span)
             if parts:
-                found.append(transition(parts, each, description))
+                found.append(transition(parts, each, timeout, description))
 
 
 def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part, ...]:

@@ -16,8 +16,12 @@ from .known import Known
 from .model import Effect, Part, Transition, Words
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, is_text, place
+from .timeouts import read_timeout
+from .timer import Timeout
 
-_TRANSITION = Keys("a transition", "from except to when set back choose description", "from")
+_TRANSITION = Keys(
+    "a transition", "from except to when set back choose after at description", "from"
+)
 _CASE = Keys("a case", "when to set back else")
 _ELSE = Keys("an `else`", "to set back", "to")
 
@@ -98,7 +102,8 @@ def read_transitions(flow: Flow, axis: Axis) -> None:
                 continue
             span = key.span if item is value else place(item)
             outcomes = [*_outcomes(flow.known, axis, key.text, fields, span)]
-            origin = _add(flow.known, axis, fields, outcomes, found, moves)
+            timeout = read_timeout(flow.known, key.text, fields)
+            origin = _add(flow.known, axis, fields, outcomes, timeout, found, moves)
             if origin is not None:
                 _overlap(flow.known, key.text, origin, left)
 
@@ -226,6 +231,7 @@ def _add(
     axis: Axis,
     fields: Fields,
     outcomes: list[Outcome],
+    timeout: Timeout | None,
     found: list[Transition],
     moves: list[Move],
 ) -> From | None:
@@ -243,12 +249,14 @@ def _add(
     for each, leaf in zip(outcomes, targets, strict=True):
         if leaf is not False:
             part = Part(axis.name, origin.leaves, leaf, True, origin.span)
-            found.append(transition((part,), each, description))
+            found.append(transition((part,), each, timeout, description))
             moves.append(Move(origin, leaf, each.back, each.place))
     return origin
 
 
-def transition(parts: tuple[Part, ...], found: Outcome, description: Words) -> Transition:
+def transition(
+    parts: tuple[Part, ...], found: Outcome, timeout: Timeout | None, description: Words
+) -> Transition:
     """Join where an alternative starts and what it does."""
     return Transition(
         parts,
@@ -257,6 +265,7 @@ def transition(parts: tuple[Part, ...], found: Outcome, description: Words) -> T
         found.back,
         found.otherwise,
         found.place,
+        timeout=timeout,
         description=description,
     )
 

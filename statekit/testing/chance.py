@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ..decide import Engine, Event, MisuseError, Snapshot
 from ..expressions import Kind, Type, Value
 from ..spec.model import Event as EventModel
-from .texts import WORDS
+from .texts import INSTANTS, WORDS
 
 _NUMBERS = (0, 1, 2, 3, 5, 10, 20, 100)
 _STRANGE: tuple[object, ...] = (None, 1.5, True, "", "nobody", 7, [], [None], {"a": 1}, -1)
 _BEGINNINGS = 12
+_BIRTH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def random_data(random: Random, spec: Engine) -> dict[str, object]:
@@ -24,11 +26,16 @@ def random_data(random: Random, spec: Engine) -> dict[str, object]:
     return found
 
 
+def random_birth(random: Random) -> datetime | None:
+    """Return when an order begins; None where nobody says."""
+    return _BIRTH if random.random() < 0.8 else None
+
+
 def random_start(random: Random, spec: Engine) -> Snapshot | None:
     """Return a new order; None where no data that were tried fit the births and the rules."""
     for _ in range(_BEGINNINGS):
         try:
-            return spec.start(**random_data(random, spec))
+            return spec.start(random_birth(random), **random_data(random, spec))
         except MisuseError:
             continue
     return None
@@ -47,6 +54,9 @@ def random_value(random: Random, type_: Type, near: tuple[Value, ...] = ()) -> o
         return random.random() < 0.5
     if type_.kind is Kind.ENUM:
         return random.choice(type_.values)
+    if type_.kind.value in INSTANTS:
+        text = random.choice(INSTANTS[type_.kind.value])
+        return text if random.random() < 0.5 else type_.freeze(text)
     if not type_.is_number:
         return random.choice(WORDS)
     numbers = [each for each in near if type(each) is int]
@@ -81,7 +91,18 @@ def random_event(random: Random, spec: Engine, snapshot: Snapshot) -> Event:
         del payload[random.choice([*payload])]
     elif chance < 0.11:
         payload["surplus"] = 1
-    return Event(event.name, random.choice(actors), payload)
+    return Event(event.name, random.choice(actors), payload, at=_later(random, spec, snapshot))
+
+
+def _later(random: Random, spec: Engine, snapshot: Snapshot) -> datetime | None:
+    """Return a time at which something may happen next: about when the timer wakes up, too."""
+    if random.random() < 0.1:
+        return None
+    latest = max((each for each in snapshot.entered.values() if each), default=_BIRTH)
+    times = [latest + timedelta(minutes=minutes) for minutes in (0, 10, 30, 120, 3000)]
+    if (due := spec.next_due(snapshot)) is not None and due > latest:
+        times += [due, due, due - timedelta(seconds=1)]
+    return random.choice(times)
 
 
 def _leaves(event: EventModel, states: dict[str, str]) -> bool:

@@ -12,9 +12,12 @@ from random import Random
 from .axes import Axis
 from .texts import NUMBERS, Terms, Texts
 
-_TYPES = ("money", "money", "integer", "boolean", "enum", "text", "id", "[id]", "[integer]")
+_TYPES = (
+    *("money", "money", "integer", "boolean", "enum", "text", "id", "[id]", "[integer]"),
+    *("time", "duration"),
+)
 _VALUES = ("red", "green", "blue pale")
-_ACTORS = ("bank", "shop", "clock")
+_ACTORS = ("bank", "shop", "timer")
 _INITIAL: Mapping[str, object] = {
     "money": 10,
     "integer": 2,
@@ -24,6 +27,8 @@ _INITIAL: Mapping[str, object] = {
     "id": "b",
     "[id]": ["a"],
     "[integer]": [1, 2],
+    "time": "2026-01-01T00:00:00Z",
+    "duration": "30m",
 }
 
 
@@ -46,6 +51,7 @@ class _Maker:
         self.data: dict[str, object] = {}
         self.writable: list[tuple[str, str]] = []
         self.events: dict[str, object] = {}
+        self.timed: set[str] = set()
         self.fields: dict[str, list[tuple[str, str, bool]]] = {}
         self.axes = [Axis.make(f"m{index}", random) for index in range(random.choice([1, 2, 2, 3]))]
         self.guarded = [random.choice(self.axes) for _ in range(random.choice([0, 0, 1, 2]))]
@@ -67,7 +73,7 @@ class _Maker:
         acting.actors = _ACTORS
         found: dict[str, object] = {
             "spec": "random",
-            "actors": {"bank": {"reports": True}, "shop": None, "clock": {}},
+            "actors": {"bank": {"reports": True}, "shop": None, "timer": {}},
             "machines": machines,
             "settings": settings,
             "data": self.data,
@@ -83,7 +89,7 @@ class _Maker:
 
     def _settings(self) -> dict[str, object]:
         found: dict[str, object] = {}
-        for type_ in ("money", "integer", "boolean", "enum"):
+        for type_ in ("money", "integer", "boolean", "enum", "duration"):
             if self.chance(0.2):
                 name = f"set_{type_}"
                 found[name] = {**_typed(type_), "default": _INITIAL[type_]}
@@ -160,10 +166,28 @@ class _Maker:
             event["payload"] = {
                 field: {**_typed(type_), "optional": optional} for field, type_, optional in fields
             }
-            event["identity"] = [field for field, _, optional in fields if not optional]
-        self.events[name] = {key: each for key, each in event.items() if each} or None
+            if identity := [field for field, _, optional in fields if not optional]:
+                event["identity"] = identity
         self.fields[name] = fields
+        if self.chance(0.15):
+            event["evidence"] = {"proof": Texts(self.random, self._event_terms(name)).boolean(1)}
+        self.events[name] = {key: each for key, each in event.items() if each} or None
+        by = event.get("by")
+        if (by is None or (isinstance(by, list) and "timer" in by)) and "identity" not in event:
+            self.timed.add(name)
         return name
+
+    def _timeout(self, event: str) -> dict[str, object]:
+        """Return `after` or `at`, mostly where the timer may send the event."""
+        if event not in self.timed or self.chance(0.3):
+            return {}
+        texts = Texts(self.random, self.terms)
+        # An optional one may be read as it is: without a value it is never due.
+        times = [name for name, type_ in self.terms.optional if type_ == "time"]
+        found = texts.value("time")
+        if self.chance(0.5) and (times or found):
+            return {"at": self.random.choice([*times, *([found] * bool(found))])}
+        return {"after": texts.value("duration") if self.chance(0.3) else "30m"}
 
     def _event_terms(self, event: str) -> Terms:
         found = self.terms.copy()
@@ -194,7 +218,8 @@ class _Maker:
         origin = axis.origin(targets, free)
         if origin is None or not origin[1]:
             return {}, frozenset()
-        leaving, leaves = origin
+        said, leaves = origin
+        leaving = {**said, **self._timeout(event)}
         terms = self._event_terms(event)
         if len(targets) == 1:
             return {**leaving, **self._case(axis, leaves, targets[0], terms)}, leaves
@@ -286,7 +311,7 @@ class _Maker:
         found: dict[str, object] = {"from": leaving, "to": entering}
         if back:
             found["back"] = True
-        return found | self._guarded(self._event_terms(event))
+        return found | self._guarded(self._event_terms(event)) | self._timeout(event)
 
     def _guards(self, texts: Texts) -> dict[str, object]:
         found: dict[str, object] = {}

@@ -9,6 +9,10 @@ from attrs import define, evolve, field
 
 NUMBERS = ("money", "integer")
 TEXTS = ("text", "id")
+TIMES = ("2026-01-01T00:00:00Z", "2026-01-01T02:30:00+02:00", "2026-01-02T00:00:00Z")
+DURATIONS = ("30m", "PT2H", "P1D")
+INSTANTS = {"time": TIMES, "duration": DURATIONS}
+"""The times and durations of random specs and events."""
 WORDS = ("a", "b", "c")
 """The texts and ids that random specs and events have, few enough to meet again."""
 
@@ -79,6 +83,8 @@ class Texts:
             forms += [lambda: self._known(depth)]
         if self.terms.actors:
             forms += [self._actor_test]
+        if self._named("time") or self._named("duration"):
+            forms += [self._clock_test] * 2
         if any(self._named(type_) for type_ in ("text", "id", "[id]", "[integer]")):
             forms += [self._text_test]
         return self.random.choice(forms)()
@@ -104,10 +110,29 @@ class Texts:
             return self.random.choice(["true", "false", self.boolean(1)])
         if type_ == "enum":
             return f"'{self.random.choice(values)}'"
+        if type_ in INSTANTS:
+            return self._instant(type_)
         names = self._named(type_)
         if type_ in TEXTS and (not names or self.random.random() < 0.3):
             return f"'{self.random.choice(WORDS)}'"
         return self.random.choice(names) if names else None
+
+    def _instant(self, type_: str) -> str:
+        """Return an expression that is a time or a duration."""
+        times, durations = self._named("time"), self._named("duration")
+        written = self.random.choice(INSTANTS[type_])
+        forms = [f"'{written}'", *self._named(type_) * 2]
+        if times and type_ == "time":
+            duration = self.random.choice([*durations, f"'{self.random.choice(DURATIONS)}'"])
+            forms += [f"{self.random.choice(times)} {sign} {duration}" for sign in "+-"]
+        elif times:
+            forms.append(f"{self.random.choice(times)} - {self.random.choice(times)}")
+        return self.random.choice(forms)
+
+    def _clock_test(self) -> str:
+        type_ = self.random.choice([each for each in INSTANTS if self._named(each)])
+        word = self.random.choice(["<", "<=", ">", ">=", "==", "!="])
+        return f"{self.random.choice(self._named(type_))} {word} {self._instant(type_)}"
 
     def _named(self, type_: str) -> list[str]:
         return self.terms.values.get(type_, [])

@@ -14,6 +14,39 @@ from statekit.spec.load import load_bytes
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "rules"
 
+CLOCK = """
+spec: shop
+data: {pay_by: {type: time, optional: true, fixed: true}}
+events: {expire: {by: [timer, api]}, write_off: {by: timer}}
+machines:
+  payment:
+    initial: open
+    states: [open, expired, lost]
+    transitions:
+      expire: {from: open, to: expired, after: 30m}
+      write_off: {from: expired, to: lost, at: pay_by}
+scenarios:
+  it waits:
+    given: {pay_by: 2026-01-01T02:00:00Z}
+    steps:
+      - wait: 20m
+      - wait: 9m
+      - {do: expire, by: timer, expect: refused, why: not-due}
+      - {wait: 1m, do: expire, by: timer, see: {pay_by: 2026-01-01T03:00:00+01:00}}
+      - {do: write_off, by: timer, at: 2026-01-01T01:59:00Z, expect: refused, why: not-due}
+      - wait: PT1M
+      - {do: write_off, by: timer}
+  it is placed:
+    given: {payment: open}
+    table:
+      - {wait: 29m, do: expire, by: timer, expect: refused, why: not-due}
+      - {wait: 30m, do: expire, by: timer}
+  nobody waits:
+    steps:
+      - {do: expire, by: timer, at: 2027-01-01T00:00:00Z, expect: refused, why: not-due}
+"""
+
+
 SPEC = """
 spec: parcel
 data: {weight: {type: integer, initial: 1}}
@@ -124,3 +157,15 @@ def test_the_shipped_specs_do_what_their_scenarios_say(name: str) -> None:
     assert found.diagnostics == ()
     runs = [run for each in spec.definition.scenarios.values() for run in each.runs]
     assert found.steps == sum(len(run.steps) for run in runs) > 20
+
+
+def test_a_scenario_that_waits_has_a_clock() -> None:
+    """It begins with the order, each step has its time, and a step's own time sets it."""
+    found = check(Engine(load_bytes(CLOCK.encode(), "x.yaml")))
+    assert found.diagnostics == ()
+    assert (found.steps, found.accepted) == (7, 3)
+    engine = Engine(load_bytes(CLOCK.encode(), "x.yaml"))
+    run = engine.definition.scenarios["it waits"].runs[0]
+    times = [each.decision.proposal.at for each in play(engine, run)]
+    shown = [each and each.strftime("%H:%M") for each in times]
+    assert shown == ["00:29", "00:30", "01:59", "02:00"]

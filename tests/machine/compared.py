@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from random import Random
 
 from attrs import define, field
 from transitions import MachineError
 
-from statekit import Event, MisuseError, Snapshot, Spec
+from statekit import Decision, Event, MisuseError, Snapshot, Spec
+from statekit.decide.snapshot import Shape
 from statekit.machine import SpecMachine
 from statekit.testing import random_data, random_event
+from statekit.testing.chance import random_birth
 
 PATIENCE = 6
 
@@ -36,9 +39,10 @@ class Pair:
     def send(self, event: Event) -> bool:
         """Send an event to both; tell whether they accepted it."""
         decision = self.spec.decide(self.snapshot, event)
+        self._compare_with_due(event, decision)
         try:
             moved = self.machine.trigger_event(
-                self.order, event.name, by=event.by, payload=event.payload
+                self.order, event.name, by=event.by, payload=event.payload, at=event.at
             )
         except MachineError:
             moved = False
@@ -53,7 +57,23 @@ class Pair:
         states, data = shown(self.spec, self.order)
         assert states == self.snapshot.states, f"{event!r} {event.payload}"
         assert data == self.snapshot.data, f"{event!r} {event.payload}"
+        assert times(self.spec, self.order) == times_of(self.snapshot), f"{event!r}"
         return moved
+
+    def _compare_with_due(self, event: Event, decision: Decision) -> None:
+        """What is due is accepted from the timer, and nothing else that has a time-out."""
+        if event.by != "timer" or event.at is None or event.payload:
+            return
+        due = {each.event: each for each in self.spec.due(self.snapshot, event.at)}
+        alternatives = self.spec.definition.events[event.name].transitions
+        if event.name in due:
+            self.tally["due"] += 1
+            assert decision, f"{event!r}: {decision}"
+            assert decision.moves == due[event.name].moves
+            assert due[event.name].proposal == event
+        elif alternatives and all(each.timeout for each in alternatives):
+            self.tally["not due"] += 1
+            assert not decision, f"{event!r}: {decision}"
 
 
 def shown(spec: Spec, order: Order) -> tuple[dict[str, str], dict[str, object]]:
@@ -62,20 +82,55 @@ def shown(spec: Spec, order: Order) -> tuple[dict[str, str], dict[str, object]]:
     states = [value] if isinstance(value, str) else value
     pairs = [each.partition(".") for each in states]
     given = {name: vars(order)[name] for name in spec.definition.data}
-    # A list stays the caller's own until an effect sets it.
-    data = {name: tuple(each) if isinstance(each, list) else each for name, each in given.items()}
+    # A list and the text of a time stay the caller's own until an effect sets them.
+    types = {name: datum.type for name, datum in spec.definition.data.items()}
+    data: dict[str, object] = {
+        name: None if each is None else types[name].freeze(each) for name, each in given.items()
+    }
     return {name: leaf for name, _, leaf in pairs}, data
 
 
-def begin(spec: Spec, machine: SpecMachine, data: Mapping[str, object]) -> Pair | None:
+def times(spec: Spec, order: Order) -> dict[str, datetime | None]:
+    """Return since when an object is in the states that time-outs count in."""
+    since = vars(order).get("state_since", {})
+    return {
+        f"{machine} in {' or '.join(sorted(leaves))}": since[
+            f"{machine} in {' or '.join(sorted(leaves))}"
+        ]
+        for machine, leaves in counted(spec)
+    }
+
+
+def times_of(snapshot: Snapshot) -> dict[str, datetime | None]:
+    """Return the same of a snapshot."""
+    return {
+        f"{machine} in {' or '.join(sorted(leaves))}": snapshot.since(machine, leaves)
+        for machine, leaves in counted(snapshot.shape)
+    }
+
+
+def counted(spec: Spec | Shape) -> list[tuple[str, frozenset[str]]]:
+    """Return the sets of states that time-outs count in."""
+    return [
+        (part.machine, part.sources)
+        for _, transition in spec.definition.alternatives
+        if transition.timeout is not None and transition.timeout.after is not None
+        for part in transition.parts
+        if part.moves
+    ]
+
+
+def begin(
+    spec: Spec, machine: SpecMachine, data: Mapping[str, object], at: datetime | None = None
+) -> Pair | None:
     """Begin an order with some data; None where both readings refuse them."""
     order = Order(**data)
     try:
-        snapshot = spec.start(**data)
+        snapshot = spec.start(at, **data)
     except MisuseError:
         snapshot = None
     try:
-        machine.bind(order)
+        machine.bind(order, at)
     except MisuseError:
         assert snapshot is None, f"only decide lets an order begin with {data}"
         return None
@@ -94,7 +149,7 @@ def walk(random: Random, spec: Spec, machine: SpecMachine, steps: int) -> Counte
     """
     found: Counter[str] = Counter()
     for _ in range(steps):
-        pair = begin(spec, machine, random_data(random, spec))
+        pair = begin(spec, machine, random_data(random, spec), random_birth(random))
         if pair is None:
             continue
         refused = 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from random import Random
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from statekit import Event, Spec, load, loads
+from statekit import Event, Snapshot, Spec, load, loads
 from statekit.machine import SpecMachine
 from statekit.machine.region import single
 from statekit.spec import shipped
@@ -17,6 +18,12 @@ from statekit.testing import random_event, random_start, spec_text
 from statekit.testing.strategies import events, specs, starts
 
 from .compared import Order, Pair, begin, walk
+
+
+def birth(snapshot: Snapshot) -> datetime | None:
+    """When a new order began."""
+    return next(iter(snapshot.entered.values()))
+
 
 SHIPPED = {name: load(name) for name in shipped()}
 
@@ -28,7 +35,7 @@ def test_generated_specs_have_one_meaning(data: st.DataObject) -> None:
     snapshot = data.draw(starts(spec))
     assume(snapshot is not None)
     assert snapshot is not None
-    pair = begin(spec, SpecMachine(spec), snapshot.data)
+    pair = begin(spec, SpecMachine(spec), snapshot.data, birth(snapshot))
     assert pair is not None
     for event in data.draw(events(spec, snapshot)):
         pair.send(event)
@@ -42,7 +49,7 @@ def test_shipped_specs_have_one_meaning(name: str, data: st.DataObject) -> None:
     snapshot = data.draw(starts(spec))
     assume(snapshot is not None)
     assert snapshot is not None
-    pair = begin(spec, SpecMachine(spec), snapshot.data)
+    pair = begin(spec, SpecMachine(spec), snapshot.data, birth(snapshot))
     assert pair is not None
     for event in data.draw(events(spec, snapshot)):
         pair.send(event)
@@ -66,6 +73,10 @@ def test_the_share_of_every_run() -> None:
     assert found["refused: rule-broken"] > 40
     assert found["refused: actor-not-allowed"] > 50
     assert found["refused: payload-type"] > 20
+    assert found["refused: payload-missing"] > 50
+    assert found["refused: not-due"] > 50
+    assert found["due"] > 30
+    assert found["not due"] > 50
 
 
 def test_machines_that_share_an_object_agree_too() -> None:
@@ -83,7 +94,7 @@ def test_machines_that_share_an_object_agree_too() -> None:
             for name in spec.definition.machines
         }
         for machine in machines.values():
-            machine.bind(order)
+            machine.bind(order, birth(snapshot))
         for _ in range(40):
             event = random_event(random, spec, snapshot)
             owner = _owner(spec, event)
@@ -91,7 +102,7 @@ def test_machines_that_share_an_object_agree_too() -> None:
                 continue
             decision = spec.decide(snapshot, event)
             moved = machines[owner].trigger_event(
-                order, event.name, by=event.by, payload=event.payload
+                order, event.name, by=event.by, payload=event.payload, at=event.at
             )
             assert moved is bool(decision), str(decision)
             snapshot = decision.after or snapshot

@@ -18,7 +18,8 @@ from statekit.spec.model import Definition, Words
 START = "(start)"
 _SVG = "{http://www.w3.org/2000/svg}"
 _WORDS = re.compile(
-    r"from any (other )?state (?:that is not final|in (.*?))(?= with | while | if | else| guard |$)"
+    r"from any (other )?state (?:that is not final|in (.*?))"
+    r"(?= with | while | if | else| timer | guard |$)"
 )
 
 
@@ -71,6 +72,8 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
                 if part.machine != name:
                     text += f" {'with' if part.moves else 'while'} {part.machine}"
             text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
+            if move.timeout:
+                text += f" timer {move.timeout.words}"
             for guard in definition.guards_on(name, edge.source, edge.target):
                 text += f" guard {guard.name}"
             text += " back" if move.back else ""

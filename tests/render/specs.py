@@ -19,9 +19,13 @@ description: What a picture can show.
 data:
   amount: {type: money, fixed: true}
   express: {type: boolean, initial: false}
+  pay_by: {type: time, optional: true, fixed: true}
+settings:
+  payment_window: {type: duration, default: PT36H}
 actors:
   bank: {reports: true}
   shop:
+  timer:
 events:
   pay: {by: [bank, shop], payload: {amount: money}}
   reset: {by: shop}
@@ -58,8 +62,8 @@ machines:
       finish: {from: [succeeded.part, pending.new], to: succeeded.whole}
       deny: {from: pending, except: pending.denied, to: pending.denied}
       reset: {from: pending, to: pending.new, back: true}
-      expire: {from: any, to: expired}
-      lose: {from: pending.review, to: lost}
+      expire: {from: any, to: expired, after: payment_window}
+      lose: {from: pending.review, to: lost, at: pay_by + 'P1D'}
   parcel:
     initial: Open
     states: [Open, Packed, Sent, Back]

@@ -178,7 +178,9 @@ def test_leaves_start_and_final_are_told_apart() -> None:
 
 def test_the_text_of_an_arrow_is_the_same_in_every_format() -> None:
     """The event and its actors, other machines, the guard, named guards; nothing without cause."""
-    arrow = Arrow(("m.a",), "m.b", "go", ("x", "y"), "n > 0", ("g",), ("while o in c",))
+    arrow = Arrow(
+        ("m.a",), "m.b", "go", ("x", "y"), "n > 0", ("g",), ("while o in c",), timeout="after 1 h"
+    )
     silent = Arrow(("m.a",), "m.b")
     guarded = Arrow(("m.a",), "m.b", guards=("g",))
     assert lines((arrow,)) == (
@@ -186,6 +188,7 @@ def test_the_text_of_an_arrow_is_the_same_in_every_format() -> None:
             (Tone.EVENT, "go by x, y"),
             (Tone.JOINT, "while o in c"),
             (Tone.GUARD, "if n > 0"),
+            (Tone.TIMEOUT, "timer after 1 h"),
             (Tone.NAMED, "guard g"),
         ),
     )

@@ -107,6 +107,8 @@ def _event(event: Event) -> Iterator[str]:
         optional = " optional" * field.optional
         identity = " identity" * (field.name in event.identity)
         yield f"  {field.name}: {field.type}{optional}{identity}{_said(field.description)}"
+    for name, each in event.evidence.items():
+        yield f"  evidence {name}: {_text(each)}"
     for transition in event.transitions:
         yield f"  {_transition(transition)}"
 
@@ -119,6 +121,9 @@ def _transition(transition: Transition) -> str:
         text += " else"
     for effect in transition.effects:
         text += f"; {effect.name} := {_text(effect.value)}"
+    if timeout := transition.timeout:
+        text += f" after {_text(timeout.after)}" if timeout.after else ""
+        text += f" at {_text(timeout.at)}" if timeout.at else ""
     return text + " back" * transition.back + _said(transition.description)
 
 
@@ -147,7 +152,8 @@ def _see(seen: Run | Step) -> str:
 
 
 def _step(step: Step) -> str:
-    text = f"do {step.event}" if step.event else f"do {step.status}"
+    wait = "" if step.wait is None else f"wait {step.wait}, "
+    text = wait + f"do {step.event}" if step.event else f"do {step.status}"
     text += f" by {step.by}" if step.by else ""
     text += f" with{_values(step.payload)}" if step.payload else ""
     text += f" id {step.id}" if step.id else ""

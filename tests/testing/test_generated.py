@@ -43,12 +43,15 @@ def constructs(spec: Definition) -> Iterator[str]:
         yield "event" if event.named else "unnamed move"
         yield from ["event of one actor"] * (event.by is not None)
         yield from ["event of anyone"] * (event.by is None)
+        yield from ["evidence"] * bool(event.evidence)
         yield from ["identity"] * bool(event.identity)
         yield from ("payload" for each in event.payload.values() if not each.optional)
         yield from ("optional payload" for each in event.payload.values() if each.optional)
         yield from ["event that nothing takes"] * (not event.transitions)
         yield from ["several alternatives"] * (len(event.transitions) > 1)
         for each in event.transitions:
+            if each.timeout:
+                yield "after" if each.timeout.after else "at"
             yield from ["else"] * each.otherwise
             yield from ["back"] * each.back
             yield from ["effect"] * bool(each.effects)
@@ -63,6 +66,7 @@ def constructs(spec: Definition) -> Iterator[str]:
 EVERY = {
     *("several machines", "setting", "fixed datum", "optional datum", "fact", "many-valued fact"),
     *(f"{kind} datum" for kind in ["boolean", "integer", "money", "text", "id", "enum", "list"]),
+    *("time datum", "duration datum", "after", "at", "evidence"),
     *("rule", "rule over steps", "never", "if", "guard on leaving", "guard on entering"),
     *("group", "choice of birth", "family", "deep family", "leaf of its family's name"),
     *("event", "unnamed move", "event of one actor", "event of anyone", "identity"),
