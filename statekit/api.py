@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from .diagnostics import Diagnostic, Severity, SpecError
 from .spec import UnknownSpecError, load_definition, read
 
 if TYPE_CHECKING:
+    from .decide.timeline import Timeline
     from .machine import SpecMachine
 
 __all__ = [
@@ -84,6 +85,28 @@ class Spec(Engine):
             ignore_invalid_triggers=ignore_invalid_triggers,
             queued=queued,
         )
+
+    def timeline(
+        self,
+        events: Iterable[Event | Status],
+        start: Snapshot | None = None,
+        *,
+        language: str | None = None,
+        seen: Mapping[str, Event | Status] | None = None,
+        **data: object,
+    ) -> Timeline:
+        """Return what a support person reads of an order; `statekit.report` shows it.
+
+        Args:
+            events, start, seen, data: as for `replay`.
+            language: the language of the spec's labels; where it has none, the spec's first.
+
+        Raises:
+            MisuseError: as `replay`.
+        """
+        from .decide.timeline import Timeline  # decisions are made without it
+
+        return Timeline(self.replay(events, start, seen=seen, **data), language)
 
 
 def load(spec: str | PathLike[str], settings: Mapping[str, object] | None = None) -> Spec:

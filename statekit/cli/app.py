@@ -19,8 +19,10 @@ from .due import due
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
 from .new import new
 from .render import render
+from .replay import replay
 from .schema import schema
 from .terminal import is_closed, show_failure
+from .timeline import timeline
 from .validate import validate
 
 
@@ -132,7 +134,7 @@ Completion of commands, options and shipped specs in your shell; put the line in
 main = App(
     "statekit",
     help=_HELP,
-    commands=[check, validate, due, render, schema, demo, new],
+    commands=[check, validate, replay, timeline, due, render, schema, demo, new],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(__version__, prog_name="statekit", message="%(prog)s %(version)s")(main)

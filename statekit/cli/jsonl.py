@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, NoReturn
 
 from ..api import Spec
@@ -59,17 +59,10 @@ def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
-    proposal = parse(line)
-    for name in proposal:
-        if name not in _KINDS:
-            raise MisuseError(f"a proposal has no key {name!r}", near(name, _KINDS))
+    proposal = checked(parse(line), "a proposal", _KINDS)
     for name in _REQUIRED:
         if proposal.get(name) is None:
             raise MisuseError(f"the proposal lacks {name!r}")
-    for name, value in proposal.items():
-        kind, words = _KINDS[name]
-        if value is not None and not isinstance(value, kind):
-            raise MisuseError(f"{name!r} must be {words}")
     machine, given = proposal["machine"], proposal.get("given") or {}
     if machine in spec.definition.machines and machine in given:
         raise MisuseError(f"{machine} is the machine that is asked about; its state is 'from'")
@@ -84,6 +77,30 @@ def _answer(spec: Spec, line: bytes, strict: bool) -> Decision:
         payload=proposal.get("payload"),
         strict=strict if strictness is None else strictness,
     )
+
+
+def checked(
+    values: dict[str, Any],
+    what: str,
+    kinds: Mapping[str, tuple[type, str]],
+    other_words: Mapping[str, str] = {},
+) -> dict[str, Any]:
+    """Return the values of a line whose keys are known and have values of their kinds.
+
+    Args:
+        values: the values; null stands for a key that is not there.
+        what: what a line holds, with its article.
+        kinds: the kind of each key, in Python and in words.
+        other_words: keys by words that people use for them.
+    """
+    for name, value in values.items():
+        if name not in kinds:
+            close = (other_words[name],) if name in other_words else near(name, kinds)
+            raise MisuseError(f"{what} has no key {name!r}", close)
+        kind, words = kinds[name]
+        if value is not None and not isinstance(value, kind):
+            raise MisuseError(f"{name!r} must be {words}")
+    return values
 
 
 def parse(line: bytes) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,11 +10,24 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from .terminal import is_closed
+from .values import pairs
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
 )
+
+
+class LinesFile(click.File):
+    """A file of lines, or stdin."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open it."""
+        if value == "-" and is_closed(sys.stdin):
+            self.fail("stdin is closed.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class _Output(click.Path):
@@ -50,3 +64,13 @@ def complete_spec(
 
     names = [CompletionItem(name) for name in shipped() if name.startswith(incomplete)]
     return [*names, CompletionItem(incomplete, type="file")]
+
+
+setting_option = click.option(
+    "--setting",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=pairs,
+    help="A setting's value. Repeatable.",
+)
+events_argument = click.argument("events", metavar="EVENTS.jsonl", type=LinesFile("rb"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import complete_spec, examples, json_option
+from .options import LinesFile, complete_spec, examples, json_option
 from .specs import load_one
-from .terminal import is_closed, show, show_json
+from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -22,15 +21,6 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
     return click.option(
         name, multiple=True, metavar="NAME=VALUE", callback=pairs, help=f"{text} Repeatable."
     )
-
-
-class _Lines(click.File):
-    """A file of lines, or stdin."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "-" and is_closed(sys.stdin):
-            self.fail("stdin is closed.", param, ctx)
-        return super().convert(value, param, ctx)
 
 
 @click.command(
@@ -56,7 +46,7 @@ class _Lines(click.File):
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=_Lines("rb"),
+    type=LinesFile("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option

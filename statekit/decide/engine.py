@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..diagnostics import MisuseError, unknown
 from ..expressions import Type, Value, Values, plain
@@ -22,6 +23,9 @@ from .options import options
 from .snapshot import Shape, Snapshot, data_row, leaf, state_row
 from .status import derived, judge_status
 from .tables import compile_tables
+
+if TYPE_CHECKING:
+    from .replay import Replay
 
 _NOTHING: dict[str, Proposal] = {}
 
@@ -218,6 +222,38 @@ class Engine:
             None,
             Grounds(reasons=(Reason(code, message, evidence),)),
         )
+
+    def replay(
+        self,
+        events: Iterable[Proposal],
+        start: Snapshot | None = None,
+        *,
+        seen: Mapping[str, Proposal] | None = None,
+        **data: object,
+    ) -> Replay:
+        """Fold recorded proposals into decisions and a final snapshot.
+
+        What comes early is kept, and tried again after each accepted one that moves a machine, as
+        its sender would.
+
+        Args:
+            events: events and statuses, in the order in which they arrived.
+            start: the order before the first of them; None for a new order.
+            seen: the proposals that were accepted before `start`, as for `decide`. A new order
+                has none. None of an older order means that they are not known.
+            data: the data of a new order, as for `start`.
+
+        Raises:
+            MisuseError: the new order cannot begin, `start` and data are both given, or the spec
+                has no such event, machine or state.
+        """
+        from .replay import replay  # decisions are made without it
+
+        if start is None:
+            start = self.start(**data)
+        elif data:
+            raise MisuseError("`start` has its data already: give one of the two")
+        return replay(self, events, start, seen)
 
     def _read(self, proposal: Proposal) -> Mapping[str, object]:
         """Return a payload with its fields as they are kept: a stored time has become a text."""

@@ -30,6 +30,14 @@ def is_too_large(value: object) -> bool:
     return type(value) is int and not LEAST <= value <= LARGEST
 
 
+MAX_ID = 200
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id: a reference, in which no name and no address gets in."""
+    return 0 < len(text) <= MAX_ID and text.isprintable() and " " not in text and "@" not in text
+
+
 class Kind(enum.Enum):
     """The closed list of kinds; the value is the word in specs and messages."""
 
@@ -87,7 +95,7 @@ class Type:
             return isinstance(value, str) and value in self.values
         if self.item is not None:
             return isinstance(value, list | tuple) and all(map(self.item.accepts, value))
-        return isinstance(value, str) and (self.kind is Kind.TEXT or value != "")
+        return isinstance(value, str) and (self.kind is Kind.TEXT or is_id(value))
 
     def freeze(self, value: object) -> Value:
         """Return an accepted value as it is kept: a list becomes a tuple, a text a time."""
@@ -113,7 +121,7 @@ class Type:
         if self.kind is Kind.BOOLEAN:
             return "expected true or false"
         if self.kind is Kind.ID:
-            return "expected an id: text that is not empty"
+            return f"expected an id: 1 to {MAX_ID} characters, no spaces and no @"
         if self.kind is Kind.TEXT:
             return "expected text"
         if self.kind is Kind.TIME:

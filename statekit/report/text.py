@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+_JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
+
 
 class Style(enum.Enum):
     """What a piece of text is; the terminal decides how it looks."""
@@ -63,6 +65,12 @@ def visible(text: str) -> str:
     return "".join(
         char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
     )
+
+
+def flat(text: str) -> str:
+    """Return a text on one line, without the control characters that no output should hold."""
+    shown = "".join(each if each.isprintable() or each in _JOINERS else " " for each in text)
+    return " ".join(shown.split())
 
 
 def count(number: int, noun: str) -> str:

@@ -64,6 +64,34 @@ def test_every_key_of_validate_is_documented() -> None:
     assert keys_of(section("validate")) == {*decision, *proposal}
 
 
+def all_keys(value: object) -> set[str]:
+    """The keys of an object and of the objects in it, but not of those whose keys are names."""
+    if isinstance(value, list):
+        return {key for each in value for key in all_keys(each)}
+    if not isinstance(value, dict):
+        return set()
+    named = {"counts", "snapshot", "status", "states"}
+    return {*value} | {k for key, each in value.items() if key not in named for k in all_keys(each)}
+
+
+def test_every_key_of_replay_and_timeline_is_documented(shop: str) -> None:
+    """Those of the whole and of an entry; the objects in them are told in the rows."""
+    lines = [
+        '{"order": "o1", "start": {"amount": 5}}',
+        '{"order": "o1", "event": "pay", "by": "processor", "payload": {"amount": 5}}',
+        '{"order": "o1", "event": "cancel"}',
+    ]
+    Path("events.jsonl").write_text("\n".join(lines))
+    for name in ("replay", "timeline"):
+        data = run(name, shop, "events.jsonl", "--json").json
+        entries = data["orders"][0]["entries"] if name == "replay" else data["entries"]
+        whole = {**data, **data["orders"][0]} if name == "replay" else data
+        assert keys_of(section(name)) == {*whole, *entries[0]}
+        inside = all_keys(data) - {"machine", "state", "guard", "values", "bound"}
+        told = {*re.findall(r"`(\w+)`", section(name)), "code", "message", "where"}
+        assert inside <= told | {"field", "at_most", "missing"}
+
+
 def test_every_key_of_an_error_is_documented() -> None:
     """They are the same for all commands."""
     error = run("check", "nowhere", "--json").json["error"]

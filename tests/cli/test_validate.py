@@ -268,7 +268,7 @@ HUGE = "9" * 5000
         ),
         (
             "payment pending review --given lines=a,,b",
-            "lines cannot be '': expected an id: text that is not empty",
+            "lines cannot be '': expected an id: 1 to 200 characters, no spaces and no @",
         ),
         (
             "payment pending review --given sizes=1,x",

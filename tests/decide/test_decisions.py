@@ -115,17 +115,17 @@ REFUSALS = [
         lambda: decide(SHOP.start(amount=10_000), "capture", "merchant"),
         "refused: capture (payment pending.new -> paid.captured): capture lacks amount: money "
         "is an "
-        "integer of minor units, such as 1999; capture lacks ref: expected an id: text that is not "
-        "empty; capture is possible from authorized, and payment is in pending.new",
+        "integer of minor units, such as 1999; capture lacks ref: expected an id: "
+        "1 to 200 characters, no spaces and no @; capture is possible from authorized, and payment "
+        "is in pending.new",
     ),
     (
         "wrong actor, wrong types and a field too many, all at once and without their values",
         lambda: decide(authorized(), "capture", "courier", amount=19.99, ref="", card="4111 1111"),
         "refused: capture (payment authorized -> paid.captured): capture is sent by merchant or "
         "processor, and courier may not send it; amount of capture is a float: money is an integer "
-        "of minor units: write 1999 for 19.99; ref of capture is text: expected an id: text "
-        "that is "
-        "not empty; capture does not carry 'card': it carries amount or ref",
+        "of minor units: write 1999 for 19.99; ref of capture is text: expected an id: 1 to 200 "
+        "characters, no spaces and no @; capture does not carry 'card': it carries amount or ref",
     ),
     (
         "nobody",
