@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from attrs import asdict, field, fields_dict, frozen
 
-from ..diagnostics import MisuseError, one_of
+from ..diagnostics import MisuseError, one_of, written
 from ..expressions import plain
 
 
@@ -42,6 +42,8 @@ def _copied(payload: Mapping[str, object]) -> dict[str, object]:
     else:
         raise _no_mapping("payload", payload, "leave it out where there is none")
     for name, value in copied.items():
+        if not isinstance(name, str):
+            raise MisuseError(f"the names in a payload are texts, and {written(name)} is none")
         if type(value) is list or type(value) is tuple:
             copied[name] = [*value]
     return copied
@@ -60,7 +62,7 @@ def moment(value: object) -> datetime | None:
     except ValueError:
         time = None
     if time is None or time.utcoffset() is None:
-        raise MisuseError(f"{value!r} is not an ISO 8601 time with a zone")
+        raise MisuseError(f"{written(value)} is not an ISO 8601 time with a zone")
     return time
 
 

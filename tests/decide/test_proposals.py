@@ -228,3 +228,15 @@ def test_a_damaged_event_is_an_event_or_misuse(value: dict[str, object]) -> None
     except MisuseError:
         return
     assert Event.from_dict(found.to_dict()).to_dict() == found.to_dict()
+
+
+def test_a_name_that_is_no_text_is_misuse() -> None:
+    """JSON has no such names; a number may even be too long to be shown."""
+    with pytest.raises(MisuseError) as caught:
+        Event("capture", payload={7: 1})  # type: ignore[dict-item]  # that is tested
+    assert str(caught.value) == "the names in a payload are texts, and 7 is none"
+    with pytest.raises(MisuseError) as caught:
+        Event.from_dict({**Event("capture").to_dict(), "at": 10**5000})
+    assert str(caught.value) == (
+        "a number too long to be written is not an ISO 8601 time with a zone"
+    )
