@@ -88,7 +88,10 @@ def _holds(definition: Schema, root: Schema) -> str:
     """Say in words what a schema lets through."""
     match definition:
         case {"$ref": place}:
-            return _link(str(_at(place, root)["title"]))
+            found = _at(place, root)
+            # Only what stands directly among the definitions has a heading of its own.
+            is_part = str(place).removeprefix("#/$defs/").count("/") > 0
+            return _holds(found, root) if is_part else _link(str(found["title"]))
         case {"anyOf": list(choices)}:
             return _or(_holds(each, root) for each in choices)
         case {"enum": list(words)}:

@@ -109,35 +109,49 @@ class Spec(Engine):
         return Timeline(self.replay(events, start, seen=seen, **data), language)
 
 
-def load(spec: str | PathLike[str], settings: Mapping[str, object] | None = None) -> Spec:
-    """Load a spec.
+def load(
+    spec: str | PathLike[str],
+    settings: Mapping[str, object] | None = None,
+    *,
+    variant: str | None = None,
+) -> Spec:
+    """Load a spec, with those that it builds on.
 
     Args:
         spec: the name of a shipped spec, such as ``deuna``, or the path of a file.
         settings: values for the spec's settings.
+        variant: one of the spec's variants, instead of the spec itself.
 
     Raises:
         SpecError: the spec has faults; its `diagnostics` hold all of them.
         UnknownSpecError: there is no such file and no such shipped spec.
+        MisuseError: the spec has no such variant.
     """
-    return Spec(load_definition(spec, settings or {}))
+    return Spec(load_definition(spec, settings or {}, variant))
 
 
-def loads(text: str, settings: Mapping[str, object] | None = None, name: str = "<text>") -> Spec:
-    """Load a spec from its text.
+def loads(
+    text: str,
+    settings: Mapping[str, object] | None = None,
+    name: str = "<text>",
+    *,
+    variant: str | None = None,
+) -> Spec:
+    """Load a spec from its text. It can build on shipped specs, and on no file.
 
     Args:
         text: the YAML.
         settings: values for the spec's settings.
         name: how messages name the text.
+        variant: one of the spec's variants, instead of the spec itself.
 
     Raises:
         SpecError: the spec has faults; its `diagnostics` hold all of them.
-        MisuseError: `text` is no text.
+        MisuseError: `text` is no text, or the spec has no such variant.
     """
     given: object = text
     if not isinstance(given, str):
         kind = type(given).__name__
         raise MisuseError(f"a spec is read from text, not from {kind}; load() reads a file")
     data = text.encode("utf-8", "surrogatepass")  # what is no character, the reader tells
-    return Spec(load_definition(read(data, name), settings or {}))
+    return Spec(load_definition(read(data, name), settings or {}, variant))

@@ -76,7 +76,7 @@ def dead_transitions(definition: Definition) -> Iterator[Diagnostic]:
     """Find transitions whose guard never holds, or that an earlier case always takes away."""
     answers = _Answers(definition)
     for event in definition.events.values():
-        earlier = _Earlier(answers)
+        earlier = _Earlier(answers, event)
         for transition in event.transitions:
             yield from _dead(answers, event, transition, earlier)
             earlier.add(transition)
@@ -103,7 +103,7 @@ def _dead(
                 yield Diagnostic("dead-transition", message, where, remedy)
                 return
     for part in transition.parts:
-        names = _blocking(answers, part) if part.moves else ()
+        names = _blocking(answers, event, part) if part.moves else ()
         if names:
             message = f"{_title(event)} can never happen: {', '.join(names)} never lets it"
             remedy = "correct the guard that is named, or remove the transition"
@@ -114,8 +114,9 @@ def _dead(
 class _Earlier:
     """The earlier cases of an event that may take all from a later one."""
 
-    def __init__(self, answers: _Answers) -> None:
+    def __init__(self, answers: _Answers, event: Event) -> None:
         self._answers = answers
+        self._event = event
         self._cases: list[Transition] = []
         self._places: dict[frozenset[str], dict[tuple[str, str], list[int]]] = {}
         """Per set of machines, and leaf of one of them, the cases that begin there."""
@@ -134,7 +135,9 @@ class _Earlier:
         definition = self._answers.definition
         for part in case.parts:
             guarding = definition.guarding[part.machine]
-            if part.moves and any(guarding.on(leaf, part.end(leaf)) for leaf in part.sources):
+            if part.moves and any(
+                guarding.on(self._event.name, leaf, part.end(leaf)) for leaf in part.sources
+            ):
                 return False
         clauses = case.guard.clauses() if case.guard else ()
         machines = {part.machine for part in case.parts}
@@ -213,14 +216,16 @@ class _Answers:
         return None if next(combined, None) else answers.pop()
 
 
-def _blocking(answers: _Answers, part: Part) -> tuple[str, ...]:
+def _blocking(answers: _Answers, event: Event, part: Part) -> tuple[str, ...]:
     """Return the named guards that together forbid a move from every one of its sources."""
     names: dict[str, None] = {}
     for source in sorted(part.sources):
         here = (Part(part.machine, frozenset({source}), part.target, True, part.span),)
         blocking = [
             guard.name
-            for guard in answers.definition.guards_on(part.machine, source, part.end(source))
+            for guard in answers.definition.guards_on(
+                event.name, part.machine, source, part.end(source)
+            )
             if any(answers.of(clause, here) is False for clause in guard.require.clauses())
         ]
         if not blocking:

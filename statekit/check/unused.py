@@ -71,7 +71,7 @@ def _needed_guards(definition: Definition, machine: str) -> tuple[Guard, ...]:
     guarding = definition.guarding[machine]
     bits = 0
     for edge in definition.edges(machine) if guarding.guards else ():
-        bits |= guarding.on(edge.source, edge.target)
+        bits |= guarding.on(edge.event.name, edge.source, edge.target)
     return guarding.of(bits)
 
 

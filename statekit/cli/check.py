@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from .errors import FINDINGS, FINE, MISUSE
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, variant_option
 from .specs import default_specs, expand
 from .terminal import show, show_json
 
 if TYPE_CHECKING:
     from ..report import CheckedSpec
+    from ..spec import SpecFile
+    from ..spec.nodes import Mapping
 
 
 @click.command(
@@ -26,9 +29,14 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
 @click.option("--assumptions", is_flag=True, help="List what the specs mark as assumed, and why.")
+@variant_option
 @json_option
-def check(paths: tuple[str, ...], *, assumptions: bool, as_json: bool) -> int:
+def check(paths: tuple[str, ...], *, assumptions: bool, variant: str | None, as_json: bool) -> int:
     """Find the faults of specs, and run their scenarios.
+
+    A spec that builds on others is compared with them: notes tell what it removes, replaces,
+    adds and loses. Notes are no findings. The variants of a spec are checked along with it, or
+    one alone with --variant.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
     folder. When all is well it prints one line a spec. Exit code: 0 without findings, 1 with
@@ -38,12 +46,12 @@ def check(paths: tuple[str, ...], *, assumptions: bool, as_json: bool) -> int:
 
     checked: list[CheckedSpec] = []
     for name in expand(paths) if paths else default_specs():
-        spec = check_spec(name)
-        checked.append(spec)
-        if not as_json:
-            show(check_text(spec))
-            if assumptions and spec.engine is not None:
-                show(assumptions_text(spec.engine))
+        for spec in check_specs(name, variant):
+            checked.append(spec)
+            if not as_json:
+                show(check_text(spec))
+                if assumptions and spec.engine is not None:
+                    show(assumptions_text(spec.engine))
     if as_json:
         show_json(check_data(checked))
     rules = {each.rule for spec in checked for each in spec.diagnostics}
@@ -52,16 +60,35 @@ def check(paths: tuple[str, ...], *, assumptions: bool, as_json: bool) -> int:
     return FINDINGS if rules else FINE
 
 
-def check_spec(name: str) -> CheckedSpec:
-    """Load and check the spec of a name."""
-    from ..api import load
+def check_specs(name: str, variant: str | None) -> Iterator[CheckedSpec]:
+    """Load and check one variant of a spec, or the spec and then all its variants."""
+    from ..diagnostics import SpecError
+    from ..report import CheckedSpec
+    from ..spec import find
+
+    file = find(name)
+    try:
+        nodes = file.read()  # once: it may be a pipe
+    except SpecError as error:
+        yield CheckedSpec(name, error.diagnostics)
+        return
+    spec = _checked(name, file, nodes, variant)
+    yield spec
+    if variant is None and spec.engine is not None:
+        for each in spec.engine.definition.variants:
+            yield _checked(name, file, nodes, each)
+
+
+def _checked(name: str, file: SpecFile, nodes: Mapping, variant: str | None) -> CheckedSpec:
+    from ..api import Spec
     from ..check import check as check_engine
     from ..diagnostics import SpecError
     from ..report import CheckedSpec
+    from ..spec import load_definition
 
     try:
-        spec = load(name)
+        spec = Spec(load_definition(nodes, {}, variant, file))
     except SpecError as error:
-        return CheckedSpec(name, error.diagnostics)
+        return CheckedSpec(name, error.diagnostics, variant=variant)
     findings = check_engine(spec)
-    return CheckedSpec(name, findings.diagnostics, spec, findings)
+    return CheckedSpec(name, findings.diagnostics, spec, findings, variant)

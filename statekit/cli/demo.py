@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .check import check_spec
+from .check import check_specs
 from .errors import FINDINGS, FINE
 from .options import examples, json_option, output_option
 from .terminal import show, show_json
@@ -41,7 +41,7 @@ def demo(output: Path | None, as_json: bool) -> int:
     from ..spec import shipped
 
     folder = output or Path(tempfile.mkdtemp(prefix="statekit-"))
-    checked = [check_spec(name) for name in shipped()]
+    checked = [next(check_specs(name, None)) for name in shipped()]
     drawings: list[dict[str, str]] = []
     decisions: list[dict[str, object]] = []
     if not as_json:

@@ -68,6 +68,7 @@ def drawings_of(
     machine: str | None,
     engine: str,
     language: str | None = None,
+    variant: str | None = None,
 ) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
@@ -76,12 +77,12 @@ def drawings_of(
     """
     found: dict[str, Drawing] = {}
     for name in expand(names):
-        definition = load(name).definition
+        definition = load(name, variant=variant).definition
         if machine is not None and machine not in definition.machines:
             close = near(machine, definition.machines)
             raise Failure(f"{definition.name} has no machine {machine!r}", close)
         middle = [each for each in (machine, language) if each]
-        parts = [definition.name, *middle, _ENDINGS[format_]]
+        parts = [definition.name.replace("/", "."), *middle, _ENDINGS[format_]]
         file = ".".join(parts)
         if file in found:
             raise Failure(f"two specs are called {definition.name}: both would be {file}")

@@ -18,6 +18,9 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, with the keys of docs/reference/cli.md."
 )
+variant_option = click.option(
+    "--variant", metavar="NAME", help="One of the spec's variants, instead of the spec itself."
+)
 
 
 class LinesFile(click.File):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option, output_option
+from .options import complete_spec, examples, json_option, output_option, variant_option
 from .terminal import show, show_json
 
 FORMATS = ("svg", "png", "dot", "mermaid")
@@ -35,6 +35,7 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     help="The format.",
 )
 @click.option("--machine", metavar="MACHINE", help="Draw this machine alone.")
+@variant_option
 @click.option(
     "--lang",
     "language",
@@ -59,11 +60,14 @@ def render(
     format_: str,
     machine: str | None,
     language: str | None,
+    variant: str | None,
     compare: bool,
     engine: str,
     as_json: bool,
 ) -> int:
-    """Draw specs: a file SPEC.svg each, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
+    """Draw specs: a file SPEC.svg each.
+
+    It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing or stale, 2 on misuse.
@@ -72,7 +76,7 @@ def render(
         raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
     from .drawings import drawings_of, keep, to_stdout
 
-    drawings = drawings_of(specs, format_, machine, engine, language)
+    drawings = drawings_of(specs, format_, machine, engine, language, variant)
     if output is None:
         return to_stdout(drawings, format_)
     kept = keep(drawings, output, dry=compare)

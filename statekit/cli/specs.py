@@ -32,12 +32,13 @@ def default_specs() -> list[str]:
         raise Failure(f"{error.args[0]}; name a spec, or go to the folder of yours") from None
 
 
-def load_one(name: str, settings: Mapping[str, str]) -> Spec:
+def load_one(name: str, settings: Mapping[str, str], variant: str | None = None) -> Spec:
     """Load the one spec that an argument stands for.
 
     Args:
         name: a shipped name, a file, or a folder with one spec.
         settings: settings as the user wrote them, by name.
+        variant: one of its variants, instead of the spec itself.
     """
     from ..api import Spec
     from ..spec import find, load_definition
@@ -46,9 +47,11 @@ def load_one(name: str, settings: Mapping[str, str]) -> Spec:
     first, *others = expand([name])
     if others:
         raise Failure(f"the folder {name} holds several specs: name one of them", [first, *others])
-    nodes = find(first).read()  # once: it may be a pipe
-    definition = load_definition(nodes)
+    file = find(first)
+    nodes = file.read()  # once: it may be a pipe
+    definition = load_definition(nodes, {}, variant, file)
     if settings:
         # Their types stand in the spec, so it is loaded before they can be read.
-        definition = load_definition(nodes, setting_values(definition, settings))
+        given = setting_values(definition, settings)
+        definition = load_definition(nodes, given, variant, file)
     return Spec(definition)

@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import LinesFile, complete_spec, examples, json_option
+from .options import LinesFile, complete_spec, examples, json_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
@@ -41,6 +41,7 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @_pairs("--given", "A datum's value or another machine's state.")
 @_pairs("--payload", "A field of the event.")
 @_pairs("--setting", "A setting's value.")
+@variant_option
 @click.option("--strict", is_flag=True, help="Refuse what cannot be checked for want of data.")
 @click.option("--lang", "language", metavar="CODE", help="The language of the labels, such as es.")
 @click.option(
@@ -61,6 +62,7 @@ def validate(
     given: dict[str, str],
     payload: dict[str, str],
     setting: dict[str, str],
+    variant: str | None,
     strict: bool,
     language: str | None,
     jsonl: IO[bytes] | None,
@@ -90,7 +92,7 @@ def validate(
     elif None in places.values():
         missing = next(name for name, value in places.items() if value is None)
         raise click.UsageError(f"Missing argument '{missing}'.")
-    loaded = load_one(spec, setting)
+    loaded = load_one(spec, setting, variant)
     if jsonl is not None:
         from .jsonl import answer_lines
 

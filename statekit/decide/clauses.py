@@ -9,7 +9,7 @@ from attrs import frozen
 from ..diagnostics import Span
 from ..expressions import Expression, Node
 from ..expressions.tree import InState, Not, Or
-from ..spec.model import Definition, Guard, Part, Transition
+from ..spec.model import Definition, Event, Guard, Part, Transition
 
 
 @frozen
@@ -37,22 +37,22 @@ class Clause:
         return self.expression.source(self.node)
 
 
-def clauses(definition: Definition, transition: Transition) -> Iterator[Clause]:
+def clauses(definition: Definition, event: Event, transition: Transition) -> Iterator[Clause]:
     """Yield what a transition asks for: by its own guard, then by named guards."""
     if transition.guard is not None:
         for node in transition.guard.clauses():
             yield Clause(node, transition.guard, None)
     for part in transition.parts:
         if part.moves:
-            yield from _named(definition, part)
+            yield from _named(definition, event, part)
 
 
-def _named(definition: Definition, part: Part) -> Iterator[Clause]:
+def _named(definition: Definition, event: Event, part: Part) -> Iterator[Clause]:
     """Yield what named guards ask for; one that covers only some sources asks only there."""
     guarding = definition.guarding[part.machine]
     alike: dict[int, set[str]] = {}
     for source in part.sources:
-        alike.setdefault(guarding.on(source, part.end(source)), set()).add(source)
+        alike.setdefault(guarding.on(event.name, source, part.end(source)), set()).add(source)
     covered: dict[str, set[str]] = {}
     for bits, sources in alike.items():
         for guard in guarding.of(bits):

@@ -9,7 +9,7 @@ from attrs import Factory, field, frozen
 
 from ..expressions import LARGEST, LEAST, Kind, Node, Value
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import And
+from ..expressions.tree import And, Field
 from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
 from .clauses import Clause, clauses
 from .clocks import Changes, changes, clocks_of
@@ -47,7 +47,7 @@ class Alternative:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Everything that must hold, own guard and named guards alike."""
-        return tuple(clauses(self.definition, self.transition))
+        return tuple(clauses(self.definition, self.event, self.transition))
 
     @cached_property
     def moved(self) -> tuple[Part, ...]:
@@ -261,21 +261,24 @@ class _Compiler:
             for source in sorted(part.sources)
         }
         own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
-        named = tuple(map(self._named, transition.parts))
+        named = tuple(self._named(event, each) for each in transition.parts)
         effects = {effect.name: effect.value.root for effect in transition.effects}
         row = self.unit.add_row(effects, fields) if effects else None
         touched = frozenset(part.machine for part in transition.parts if part.moves) | {*effects}
         rules = self.breaking.rules(touched)
         return _Plan(transition, rules, bits, own, named, row, self._rules(rules))
 
-    def _named(self, part: Part) -> dict[str, int]:
+    def _named(self, event: Event, part: Part) -> dict[str, int]:
         """Compile the named guards on the moves from each leaf; most leaves have none."""
         guarding = self.definition.guarding[part.machine]
         found: dict[str, int] = {}
         for source in part.sources if part.moves and guarding.guards else ():
-            bits = guarding.on(source, part.end(source))
-            asked = (each.require.root for each in guarding.of(bits))
-            index = self._shared((part.machine, bits), asked)
+            bits = guarding.on(event.name, source, part.end(source))
+            asked = [each.require.root for each in guarding.of(bits)]
+            # One that is about a single event may read its payload.
+            is_of_one = any(isinstance(each, Field) for root in asked for each in root.walk())
+            fields = tuple(event.payload) if is_of_one else ()
+            index = self._shared((part.machine, bits, fields), asked, fields)
             if index is not None:
                 found[source] = index
         return found
@@ -283,12 +286,12 @@ class _Compiler:
     def _rules(self, rules: Sequence[Rule]) -> int | None:
         return self._shared(tuple(each.name for each in rules), map(rule_node, rules))
 
-    def _shared(self, key: object, nodes: Iterable[Node]) -> int | None:
+    def _shared(self, key: object, nodes: Iterable[Node], fields: Sequence[str] = ()) -> int | None:
         """Compile what must all hold, once for all who ask for the same."""
         if key not in self.shared:
             found = tuple(nodes)
             whole = found[0] if len(found) == 1 else And(found)
-            self.shared[key] = self.unit.add(whole) if found else None
+            self.shared[key] = self.unit.add(whole, fields) if found else None
         return self.shared[key]
 
     # Second pass: the compiled functions in their places.

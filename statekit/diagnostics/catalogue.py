@@ -78,6 +78,13 @@ RULES: dict[str, Rule] = {
         Rule(
             "bad-setting", "A setting with a value of another type would change the rules silently."
         ),
+        # Specs that build on others.
+        Rule("unknown-base", "A spec that builds on one which is not there says half of it."),
+        Rule("base-cycle", "A spec that builds on itself has no beginning."),
+        Rule(
+            "entry-exists",
+            "An extension adds; what it changes stands under `replace`, so that nobody misses it.",
+        ),
         # Scenarios.
         Rule("bad-scenario", "A scenario that cannot run shows nothing."),
         Rule("scenario-failed", "The spec does not do what its example says."),

@@ -134,5 +134,10 @@ class SpecError(Exception):
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort findings by their place in the file; those without a place come first."""
-    return tuple(sorted(diagnostics, key=lambda each: each.span.start if each.span else -1))
+    """Sort findings by file and by their place in it; those without a place come first."""
+    return tuple(sorted(diagnostics, key=_place))
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int]:
+    span = diagnostic.span
+    return ("", -1) if span is None else (span.source.name, span.start)

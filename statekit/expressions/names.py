@@ -150,7 +150,8 @@ class Names:
                 shown = name or self.text.source(part)
                 message = f"{machine} has no state {shown!r}"
                 raise Fault("unknown-state", message, self.text.span(part), "", near(shown, states))
-            if word in ("==", "!=") and states[name] != {name}:
+            is_family = states[name] != {name} and name not in self.scope.refined.get(machine, ())
+            if word in ("==", "!=") and is_family:
                 message = f"{machine} is never in {name} itself, only in one of its states"
                 remedy = f"write `{machine} {'in' if word == '==' else 'not in'} {name}`"
                 raise Fault("wrong-type", message, self.text.span(part), remedy)

@@ -29,6 +29,8 @@ class Scope:
         fields: the fields of the event's payload; None where there is no event.
         actors: the declared actors; None where no actor can be read.
         steps: whether `before.x` and `after.x` can be read.
+        refined: per machine, families that were leaves in the spec on which this one builds: to
+            be `==` such a one is to be in it.
         largest: the largest absolute value of each fact that is a number.
     """
 
@@ -39,6 +41,7 @@ class Scope:
     fields: Mapping[str, Variable] | None = None
     actors: tuple[str, ...] | None = None
     steps: bool = False
+    refined: Mapping[str, frozenset[str]] = field(factory=dict)
     largest: Mapping[str, int] = field(factory=dict)
 
     def names(self) -> list[str]:

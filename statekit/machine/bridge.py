@@ -125,8 +125,8 @@ class SpecMachine(HierarchicalMarkupMachine):
             conditions = [admitted]
             if fitting[index].text:
                 conditions.append(fitting[index])
-            if names := self._named(each):
-                asked = partial(Step.is_permitted, transition=each)
+            if names := self._named(event, each):
+                asked = partial(Step.is_permitted, event=event, transition=each)
                 conditions.append(self._asked(names, asked))
             if each.timeout is not None:
                 asked = partial(Step.is_due, transition=each)
@@ -188,7 +188,7 @@ class SpecMachine(HierarchicalMarkupMachine):
             asks.append(words(transition.guard.root))
         return " and ".join(asks)
 
-    def _named(self, transition: Transition) -> str:
+    def _named(self, event: Event, transition: Transition) -> str:
         """Return the named guards on the moves of a case; may be empty."""
         definition = self._orders.definition
         names = {
@@ -196,7 +196,7 @@ class SpecMachine(HierarchicalMarkupMachine):
             for part in transition.parts
             if part.moves
             for source in sorted(part.sources)
-            for guard in definition.guards_on(part.machine, source, part.end(source))
+            for guard in definition.guards_on(event.name, part.machine, source, part.end(source))
         }
         return " and ".join(f"guard {name}" for name in names)
 

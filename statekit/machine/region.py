@@ -83,5 +83,7 @@ def _asked(definition: Definition, machine: str, events: tuple[Event, ...]) -> I
                 yield from (each.root for each in (timeout.after, timeout.at) if each)
         yield from (each.root for each in event.evidence.values())
     for guard in definition.guards.values():
-        if guard.machine == machine:
+        if guard.machine == machine and (
+            guard.on is None or any(each.name in guard.on for each in events)
+        ):
             yield guard.require.root

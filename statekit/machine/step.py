@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from attrs import field, frozen
 
 from ..expressions import Unknown, Value, Values, evaluate, is_too_large, shift
-from ..spec.model import Definition, Rule, Transition
+from ..spec.model import Definition, Event, Rule, Transition
 from ..spec.timer import TIMER
 
 Since = Mapping[tuple[str, frozenset[str]], datetime | None]
@@ -86,13 +86,15 @@ class Step:
             guard is None or evaluate(guard.root, self.before) is True
         )
 
-    def is_permitted(self, transition: Transition) -> bool:
+    def is_permitted(self, event: Event, transition: Transition) -> bool:
         """Tell whether every named guard holds on the moves of a case that fits."""
         return all(
             evaluate(guard.require.root, self.before) is True
             for part in transition.parts
             if part.moves and (source := self.before.states[part.machine])
-            for guard in self.definition.guards_on(part.machine, source, part.end(source))
+            for guard in self.definition.guards_on(
+                event.name, part.machine, source, part.end(source)
+            )
         )
 
     def sets(self, transition: Transition) -> Mapping[str, Value]:

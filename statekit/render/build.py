@@ -116,7 +116,7 @@ def _moves(
     """Yield an arrow for each alternative and each set of named guards that lie on it."""
     found: dict[tuple[int, str | None, tuple[str, ...]], list[Edge]] = {}
     for edge in definition.edges(machine.name):
-        guards = definition.guards_on(machine.name, edge.source, edge.target)
+        guards = definition.guards_on(edge.event.name, machine.name, edge.source, edge.target)
         names = tuple(each.name for each in guards)
         key = (id(edge.transition), _part(edge.transition, machine.name).target, names)
         found.setdefault(key, []).append(edge)

@@ -20,6 +20,7 @@ class CheckedSpec:
 
     Args:
         name: how the caller named it: a path or a shipped name.
+        variant: the variant of it that was checked.
         diagnostics: everything that was found.
         engine: the loaded spec; None when it did not load.
         findings: what `check` told; None when the spec did not load.
@@ -29,6 +30,7 @@ class CheckedSpec:
     diagnostics: tuple[Diagnostic, ...]
     engine: Engine | None = None
     findings: Findings | None = None
+    variant: str | None = None
 
 
 def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> Text:
@@ -51,7 +53,7 @@ def _diagnostic(diagnostic: Diagnostic, apart: bool) -> list[Text]:
 
 def check_text(spec: CheckedSpec) -> Text:
     """Return the findings about a spec and one line that sums it up."""
-    title = spec.name
+    title = f"{spec.name}, variant {spec.variant}" if spec.variant else spec.name
     if spec.engine is not None:
         title = f"{spec.engine.name} {spec.engine.version}"
     if spec.diagnostics:
@@ -61,6 +63,8 @@ def check_text(spec: CheckedSpec) -> Text:
     else:
         verdict = Text.of("fine", Style.GOOD)
         lines = []
+    if spec.findings is not None:
+        lines += [Text.of("note", Style.STRONG) + f": {each}" for each in spec.findings.notes]
     line = Text.of(title, Style.STRONG) + ": " + verdict
     if spec.engine is not None and spec.findings is not None:
         line += f" ({_sizes(spec.engine, spec.findings)})"
@@ -124,6 +128,7 @@ def _spec_data(spec: CheckedSpec) -> dict[str, object]:
         counts.update(_counts(engine, findings))
     return {
         "name": spec.name,
+        "variant": spec.variant,
         "spec": engine and engine.name,
         "version": engine and engine.version,
         "digest": engine and engine.digest,
@@ -133,4 +138,5 @@ def _spec_data(spec: CheckedSpec) -> dict[str, object]:
             for each in (engine.definition.assumptions if engine else ())
         ],
         "diagnostics": [each.to_dict() for each in spec.diagnostics],
+        "notes": [each.to_dict() for each in findings.notes] if findings else [],
     }

@@ -60,16 +60,20 @@ class Axis:
         states: every state by full name, families before their states.
         sets: every name that stands for leaves.
         groups: the named sets of leaves.
+        refined: families that are leaves of the spec on which this one builds.
         final: the leaves that are marked as final, or whose family is.
         doubtful: whether the states could not be read in full.
         vague: whether it is not known which moves there are, in full.
     """
 
-    def __init__(self, shape: Shape, key: Scalar, fields: Fields) -> None:
+    def __init__(
+        self, shape: Shape, key: Scalar, fields: Fields, refined: Leaves = frozenset()
+    ) -> None:
         self.shape = shape
         self.key = key
         self.name = key.text
         self.fields = fields
+        self.refined = refined
         self.states: dict[str, Draft] = {}
         self.sets: dict[str, Leaves] = {}
         self.groups: dict[str, Leaves] = {}
@@ -250,6 +254,22 @@ class Axis:
             draft = self.states[draft.entry]
         return draft
 
+    def entering(self, node: Node | None) -> Leaves:
+        """Return the leaves in which an order is already where `to` leads.
+
+        One leaf; but all leaves of a family that a base knows as one leaf, where the name says
+        no more than the base could.
+        """
+        if not isinstance(node, Scalar) or node.text not in self.states:
+            return frozenset()
+        leaf = self.entry(self.states[node.text]).name
+        whole = [each for each in self.refined if _holds(node.text, each) and _holds(each, leaf)]
+        return self.sets[min(whole, key=len, default=leaf)]
+
+    def is_inside(self, leaf: str, target: str) -> bool:
+        """Whether a move stays in a family that a base knows as one leaf."""
+        return any(_holds(each, leaf) and _holds(each, target) for each in self.refined)
+
     def _same_from_nowhere(self, item: Scalar) -> None:
         message = "`same` keeps the state that is left, and nothing is left here"
         self.shape.add("same-from-nowhere", message, item.span, "name a state")
@@ -299,6 +319,11 @@ class Axis:
             leaves = [each for each, draft in self.states.items() if not draft.children]
             found = self._any[targets] = frozenset(leaves) - self.final - targets
         return found
+
+
+def _holds(family: str, name: str) -> bool:
+    """Whether a name is that of a family, or of a state in it."""
+    return name == family or name.startswith(f"{family}.")
 
 
 def _no_any(item: Scalar) -> str:

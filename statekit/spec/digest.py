@@ -14,12 +14,13 @@ from .timer import Timeout
 def digest(definition: Definition) -> str:
     """Return the digest: ``sha256:`` and 64 hexadecimal digits.
 
-    It changes with everything that a decision depends on, the settings' values included. It does
-    not change with labels, descriptions, the name and version, scenarios, the order of
-    declarations, the spaces in expressions, or with a group in the place of its states.
+    It changes with everything that a decision depends on, the settings' values included, and with
+    the variant's name. It does not change with labels, descriptions, the name and version,
+    scenarios, the order of declarations, the spaces in expressions, or with a group in the place
+    of its states.
     """
     spec = definition
-    found = {
+    found: dict[str, object] = {
         "settings": {
             each.name: [_type(each.type), plain(each.value)] for each in spec.settings.values()
         },
@@ -34,6 +35,8 @@ def digest(definition: Definition) -> str:
         "facts": {each.name: _words(each.value) for each in spec.facts.values()},
         "rules": {each.name: _rule(each) for each in spec.rules.values()},
     }
+    if spec.variant is not None:
+        found["variant"] = spec.variant
     text = json.dumps(found, sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
@@ -94,7 +97,8 @@ def _part(part: Part) -> object:
 
 
 def _guard(guard: Guard) -> object:
-    return [guard.machine, _set(guard.leaving), _set(guard.entering), _words(guard.require)]
+    found = [guard.machine, _set(guard.leaving), _set(guard.entering), _words(guard.require)]
+    return found if guard.on is None else [*found, _set(guard.on)]
 
 
 def _rule(rule: Rule) -> object:

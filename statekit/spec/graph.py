@@ -35,7 +35,9 @@ def _finals(axis: Axis, moves: list[Move]) -> None:
         if each.target is None:
             continue
         for item, leaves in each.origin.named:
-            wrong = sorted(leaves & axis.final - {each.target})
+            target = each.target
+            left = sorted(leaves & axis.final - {target})
+            wrong = [leaf for leaf in left if not axis.is_inside(leaf, target)]
             if wrong and id(item) not in told:
                 told.add(id(item))
                 message = f"{wrong[0]} is final, and here it is left"

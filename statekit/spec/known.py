@@ -51,6 +51,8 @@ class Known:
     """All declarations of a spec.
 
     Attributes:
+        source: the file of the spec itself, not of one that it builds on.
+        refined: per machine, the leaves of a base that have become families.
         doubtful: names whose declaration is broken.
         open: what could not be read in full: `names` (data, settings and facts), `machines`,
             `actors`, `events`. What seems to be missing there may exist.
@@ -58,8 +60,10 @@ class Known:
         happening: the names of all events, once the transitions are read.
     """
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, source: Source, refined: Mapping[str, frozenset[str]]) -> None:
         self.shape = shape
+        self.source = source
+        self.refined = refined
         self.settings: dict[str, Setting] = {}
         self.data: dict[str, Datum] = {}
         self.actors: dict[str, Actor] = {}
@@ -84,6 +88,7 @@ class Known:
             {name: (each.type, each.value) for name, each in self.settings.items()},
             self._types,
             {name: each.sets for name, each in self.axes.items()},
+            refined=self.refined,
             largest=self._largest,
         )
 

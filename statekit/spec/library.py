@@ -93,6 +93,29 @@ def _all_in(path: Path, text: str) -> tuple[SpecFile, ...]:
     return found
 
 
+def locate(reference: str, beside: SpecFile | None) -> SpecFile | str:
+    """Return the file to which a spec refers by a path, or in words why there is none.
+
+    Args:
+        reference: the path, relative to the file that holds it.
+        beside: that file; None for a mere text, which may not reach for files.
+    """
+    path = Path(reference)
+    if path.suffix not in SUFFIXES:
+        return "it is no shipped name, and the name of a file ends in .yaml"
+    if beside is None:
+        return "a text has no folder in which it could look for files"
+    if path.is_absolute():
+        return "a path is relative to the file that names it"
+    found = beside.path.parent / path
+    try:
+        if found.is_file():
+            return SpecFile(found, str(Path(beside.name).parent / path))
+    except OSError:  # too long for a path
+        pass
+    return f"there is no such file, seen from {beside.name}"
+
+
 def _in_folder(folder: Path) -> list[Path]:
     """Return the spec files of a folder: no folders, pipes and devices in it.
 

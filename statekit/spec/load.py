@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Named
+from contextlib import suppress
+from functools import partial
 from os import PathLike
 
-from ..diagnostics import SpecError, in_order
+from ..diagnostics import SpecError, in_order, unknown
 from . import names
 from .axis import Axis, Draft
 from .births import read_births
+from .compose import Composed, Origin, compose, vary
+from .compose.edit import entry
 from .data import read_data, read_settings
 from .events import read_actors, read_events, read_evidence
 from .facts import read_facts
 from .graph import check_graph, left
 from .known import Announced, Known
-from .library import find
+from .library import SpecFile, find
+from .lineage import Base
 from .model import Birth, Definition, Event, Machine, State
 from .moves import read_moves
 from .nodes import Mapping, Node, Scalar
@@ -27,8 +32,8 @@ from .transitions import Flow, read_transitions
 
 _SPEC = Keys(
     "a spec",
-    "spec version title description settings data actors events machines together guards facts "
-    "rules scenarios",
+    "spec version title description extends include variants remove replace refine settings data "
+    "actors events machines together guards facts rules scenarios",
     "spec machines",
 )
 _MACHINE = Keys("a machine", "label description initial states groups transitions moves")
@@ -46,24 +51,50 @@ _FEEDS = {
 
 
 def load_definition(
-    spec: str | PathLike[str] | Mapping, settings: Named[str, object] | None = None
+    spec: str | PathLike[str] | Mapping,
+    settings: Named[str, object] | None = None,
+    variant: str | None = None,
+    file: SpecFile | None = None,
 ) -> Definition:
     """Load a spec.
 
     Args:
         spec: the name of a shipped spec, the path of a file, or what the reader made of one.
         settings: values for settings of the spec, by name.
+        variant: one of the spec's variants, instead of the spec itself.
+        file: where nodes come from: it may name other files.
 
     Raises:
         SpecError: the spec has faults; all of them, in the order of the file.
         UnknownSpecError: there is no such file and no such shipped spec.
+        MisuseError: the spec has no such variant.
     """
-    root = spec if isinstance(spec, Mapping) else find(spec).read()
+    if isinstance(spec, Mapping):
+        root = spec
+    else:
+        file = find(spec)
+        root = file.read()
     shape = Shape()
     try:
-        definition = _definition(shape, root, settings or {})
+        composed = compose(shape, root, file)
     except TooMany:
-        definition = None
+        raise SpecError(in_order(dict.fromkeys(shape.findings))) from None
+    if variant is not None:
+        if variant not in composed.variants:
+            raise unknown(
+                f"{file.name if file else root.source.name} has no variant",
+                variant,
+                composed.variants,
+            )
+        with suppress(TooMany):
+            composed = vary(shape, composed, variant)
+    return _loaded(shape, composed, settings or {})
+
+
+def _loaded(shape: Shape, composed: Composed, settings: Named[str, object]) -> Definition:
+    definition: Definition | None = None
+    with suppress(TooMany):
+        definition = _definition(shape, composed, settings)
     if definition is None or shape.findings:
         raise SpecError(in_order(dict.fromkeys(shape.findings)))
     return definition
@@ -78,8 +109,17 @@ def load_bytes(data: bytes, name: str, settings: Named[str, object] | None = Non
     return load_definition(read(data, name), settings)
 
 
-def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> Definition:
-    known = Known(shape)
+def _base(origin: Origin, settings: Named[str, object]) -> Definition:
+    """Load what a spec builds on, with those settings that it has too."""
+    declared = entry(origin.composed.root, "settings")
+    names = {key.text for key, _ in declared.entries} if isinstance(declared, Mapping) else set()
+    given = {name: value for name, value in settings.items() if name in names}
+    return _loaded(Shape(), origin.composed, given)
+
+
+def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) -> Definition:
+    root = composed.root
+    known = Known(shape, root.source, composed.refined)
     fields = shape.fields(root, _SPEC)
     for section, feeds in _FEEDS.items():
         if section in fields.misspelt or not isinstance(fields.get(section, root), Mapping):
@@ -95,7 +135,6 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
     _tell_clashes(known, fields)
     read_facts(known, fields.get("facts"))
 
-    guards = read_guards(known, fields.get("guards"))
     flow = Flow(known)
     births = {name: read_births(known, axis) for name, axis in known.axes.items()}
     unnamed: list[Event] = []
@@ -104,10 +143,12 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         unnamed += read_moves(flow, axis)
     read_together(flow, fields.get("together"))
     known.happening = {*known.events, *flow.alternatives}
+    guards = read_guards(known, fields.get("guards"))
     for name, axis in known.axes.items():
         check_graph(axis, flow.moves.get(name, []))
     return Definition(
-        name=_name(shape, fields.get("spec")),
+        name=_name(shape, fields.get("spec"))
+        + (f"/{composed.variant}" if composed.variant else ""),
         version=_version(shape, fields.get("version")),
         title=shape.words(fields.get("title"), "`title`"),
         description=shape.words(fields.get("description"), "`description`"),
@@ -125,6 +166,13 @@ def _definition(shape: Shape, root: Mapping, settings: Named[str, object]) -> De
         scenarios=read_scenarios(known, fields.get("scenarios")),
         assumptions=shape.assumptions,
         span=root.span,
+        variant=composed.variant,
+        variants=tuple(composed.variants),
+        bases=tuple(
+            Base(each.how, each.name, partial(_base, each, settings)) for each in composed.origins
+        ),
+        changes=composed.changes,
+        refined=composed.refined,
     )
 
 
@@ -152,7 +200,8 @@ def _read_axes(known: Known, node: Node | None) -> None:
     for key, value in pairs:
         names.name(shape, key)
         fields = shape.fields(value, _MACHINE, key)
-        axis = known.axes[key.text] = Axis(shape, key, fields)
+        refined = known.refined.get(key.text, frozenset())
+        axis = known.axes[key.text] = Axis(shape, key, fields, refined)
         if axis.doubtful:
             known.doubtful.add(axis.name)
         if fields.misspelt & {"transitions", "moves"}:
@@ -162,6 +211,7 @@ def _read_axes(known: Known, node: Node | None) -> None:
 def _tell_clashes(known: Known, fields: Fields) -> None:
     """Tell of names that expressions could not tell apart."""
     whats = {"settings": "setting", "data": "datum", "facts": "fact", "machines": "machine"}
+    own = known.source
     keys = [
         (key, what)
         for section, what in whats.items()
@@ -169,7 +219,8 @@ def _tell_clashes(known: Known, fields: Fields) -> None:
         for key, _ in node.entries
     ]
     first: dict[str, str] = {}
-    for key, what in sorted(keys, key=lambda each: each[0].start):
+    # The file itself comes after those that it builds on: its names are the ones to change.
+    for key, what in sorted(keys, key=lambda each: (each[0].source is own, each[0].start)):
         other = first.setdefault(key.text, what)
         if other != what:
             known.doubtful.add(key.text)

@@ -11,6 +11,7 @@ from attrs import Factory, field, frozen
 from ..diagnostics import Span
 from ..expressions import Expression, Plain, Type, Value
 from .guarding import Guarding
+from .lineage import Assumption, Base, Change
 from .timer import Timeout
 
 Words = Mapping[str, str]
@@ -229,6 +230,7 @@ class Guard:
     leaving: frozenset[str] | None
     entering: frozenset[str] | None
     require: Expression
+    on: frozenset[str] | None = field(default=None, kw_only=True)  # events; None: all of them
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = _place()
 
@@ -315,27 +317,20 @@ class Scenario:
     span: Span = _place()
 
 
-@frozen(slots=False)
-class Assumption:
-    """What the source of a spec leaves open, and the author decided.
-
-    Args:
-        what: of what kind it is: a transition, a state.
-        why: the author's reason.
-    """
-
-    what: str
-    why: str
-    span: Span = _place()
-
-
 def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
     return tuple((event, each) for event in spec.events.values() for each in event.transitions)
 
 
 @frozen(slots=False)
 class Definition:
-    """One spec file, checked and resolved; the settings have their values."""
+    """One spec, checked and resolved; the settings have their values.
+
+    Args:
+        name: its name; of a variant, with the variant's: ``deuna/without_3ds``.
+        variants: the names of the variants that its file has.
+        bases, changes: what it builds on, and what it removes or replaces there.
+        refined: per machine, the leaves of a base that have become families.
+    """
 
     name: str
     version: str
@@ -352,6 +347,11 @@ class Definition:
     scenarios: Mapping[str, Scenario]
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = _place()
+    variant: str | None = field(default=None, kw_only=True)
+    variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
+    bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
+    changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
+    refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
     )
@@ -365,10 +365,10 @@ class Definition:
             found[each.machine].append(each)
         return {name: Guarding(each) for name, each in found.items()}
 
-    def guards_on(self, machine: str, source: str, target: str) -> tuple[Guard, ...]:
-        """Return the named guards on a move of a machine between two leaves."""
+    def guards_on(self, event: str, machine: str, source: str, target: str) -> tuple[Guard, ...]:
+        """Return the named guards on an event's move of a machine between two leaves."""
         guarding = self.guarding[machine]
-        return guarding.of(guarding.on(source, target))
+        return guarding.of(guarding.on(event, source, target))
 
     def edges(self, machine: str) -> Iterator[Edge]:
         """Yield every move of a machine, one for each leaf that a transition leaves."""

@@ -67,7 +67,7 @@ def _move(
         return
     (key, _), *_ = origin.named
     # A family or group that holds the target does not request it of itself.
-    leaves = origin.leaves - {leaf} or origin.leaves
+    leaves = origin.leaves - axis.entering(name) or origin.leaves
     request = requests.setdefault((leaf, back), _Request(item, origin))
     request.sources |= leaves
     shape.weigh(len(leaves), place(item))

@@ -13,7 +13,7 @@ from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
 
 _RULE = Keys("a rule", "always never if then description")
-_GUARD = Keys("a named guard", "machine entering leaving require description", "machine require")
+_GUARD = Keys("a named guard", "machine on entering leaving require description", "machine require")
 _STEP = re.compile(r"'[^']*'|\"[^\"]*\"|(\b(?:before|after)\s*\.|\bactor\b)")
 
 
@@ -73,7 +73,7 @@ def _is_step(expression: Expression) -> bool:
 
 
 def read_guards(known: Known, node: Node | None) -> dict[str, Guard]:
-    """Read the `guards` section."""
+    """Read the `guards` section, once all events are known."""
     found: dict[str, Guard] = {}
     for key, value in known.shape.pairs(node, "`guards`"):
         name = names.label_name(known.shape, key)
@@ -82,16 +82,32 @@ def read_guards(known: Known, node: Node | None) -> dict[str, Guard]:
             continue
         words = known.shape.words(fields.get("description"), "`description`")
         require = BROKEN
+        on = _events(known, fields.get("on"))
         if "require" in fields:
-            require = known.expression(fields["require"], known.acting, "`require`")
+            # The payload of one event can be read; several need not carry the same.
+            event = next(iter(on)) if on is not None and len(on) == 1 else ""
+            scope = known.of_event(event) if event else known.acting
+            require = known.expression(fields["require"], scope, "`require`", event=event)
         axis = known.machine(fields["machine"], "`machine`") if "machine" in fields else None
         if axis is not None:
             leaving = _leaves(axis, fields.get("leaving"), "`leaving`")
             entering = _leaves(axis, fields.get("entering"), "`entering`")
             found[name] = Guard(
-                name, axis.name, leaving, entering, require, key.span, description=words
+                name, axis.name, leaving, entering, require, key.span, on=on, description=words
             )
     return found
+
+
+def _events(known: Known, node: Node | None) -> frozenset[str] | None:
+    """Read the events that a guard is about."""
+    if node is None:
+        return None
+    found = known.shape.names(node, "`on`")
+    for item in found:
+        if item.text not in known.happening and "events" not in known.open:
+            message = f"there is no event {item.text!r}"
+            known.shape.unknown("unknown-event", message, item, known.happening)
+    return frozenset(item.text for item in found)
 
 
 def _leaves(axis: Axis, node: Node | None, what: str) -> frozenset[str] | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence as Many
 from typing import NoReturn
 
 from ..diagnostics import Diagnostic, Span, near, one_of
-from .model import Assumption, Words
+from .lineage import Assumption
+from .model import Words
 from .nodes import Mapping, Node, Scalar, Sequence
 
 LIMIT = 200
@@ -259,7 +260,8 @@ class Shape:
             return {}
         found = {}
         for key, value in self._pairs(node):
-            if not _is_language(key.text):
+            is_made = key.quoted and key.start == key.end  # a base gives a text without a language
+            if not (_is_language(key.text) or is_made):
                 message = f"{key.text!r} is not a language code"
                 self.add("bad-name", message, key.span, "codes look like en, es or pt-BR")
             found[key.text] = self.text(value, what) or ""
@@ -289,7 +291,7 @@ class Shape:
                 rest.append(key)
                 text = ", ".join([value.text, *(each.text for each in rest)])
                 if not _is_open(text) and id(value) not in self._cut:
-                    span = Span(node.source, value.start, key.end)
+                    span = Span(value.source, value.start, key.end)
                     message = f"YAML cuts `{text}` at the comma, because it stands in {{…}}"
                     remedy = "put the expression on a line of its own or in quotes"
                     self.add("cut-expression", message, span, remedy)

@@ -47,7 +47,7 @@ def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part,
         to = targets.get(name)
         leaf = target(known, axis, to[1]) if to is not None else None
         before = len(known.shape.findings)
-        origin = axis.sources(node, frozenset((leaf,)) if leaf else frozenset())
+        origin = axis.sources(node, axis.entering(to[1]) if to is not None else frozenset())
         axis.vague |= len(known.shape.findings) > before
         if leaf is not False:
             moves = to is not None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import define, field, frozen
 
-from ..diagnostics import Span
+from ..diagnostics import Source, Span
 from ..expressions import Expression
 from . import names
 from .axis import Axis, From
@@ -79,7 +79,7 @@ class Flow:
             first, other = self.homes[event]
             here = f"in the machine {machine}" if machine else "in `together`"
             there = f"in the machine {other}" if other else "in `together`"
-            if first.start > key.start:
+            if first.source is key.source and first.start > key.start:
                 key, here, there = first, there, here
             message = f"the event {event} lives {there}, and here {here} again"
             remedy = "give one of them another name, or move both machines in `together`"
@@ -95,7 +95,7 @@ def read_transitions(flow: Flow, axis: Axis) -> None:
     moves = flow.moves.setdefault(axis.name, [])
     for key, value in shape.pairs(axis.fields.get("transitions"), "`transitions`"):
         found = flow.settle(key, axis.name)
-        left: set[str] = set()
+        left: dict[str, Source] = {}
         for item in shape.items(value, "an event", "a transition or a list of transitions"):
             fields = shape.fields(item, _TRANSITION, key if item is value else None)
             if fields.broken:
@@ -108,14 +108,16 @@ def read_transitions(flow: Flow, axis: Axis) -> None:
                 _overlap(flow.known, key.text, origin, left)
 
 
-def _overlap(known: Known, event: str, origin: From, left: set[str]) -> None:
+def _overlap(known: Known, event: str, origin: From, left: dict[str, Source]) -> None:
     """Tell of a leaf that two transitions of one event leave."""
-    twice = sorted(left & origin.leaves)
+    twice = sorted(left.keys() & origin.leaves)
     if twice:
         message = f"{twice[0]} is left by two transitions of {event}, and nothing says by which"
         remedy = "join them with `choose`, which tries its cases in order"
+        if left[twice[0]] is not origin.span.source:
+            remedy = "put both under `replace`, or add a condition as a named guard `on` the event"
         known.shape.add("ambiguous-transition", message, origin.span, remedy)
-    left |= origin.leaves
+    left |= dict.fromkeys(origin.leaves, origin.span.source)
 
 
 def _outcomes(
@@ -243,7 +245,8 @@ def _add(
         return None
     but = fields.get("except")
     before = len(known.shape.findings)
-    origin = axis.sources(node, frozenset(each for each in targets if isinstance(each, str)), but)
+    there = frozenset().union(*(axis.entering(each.to) for each in outcomes))
+    origin = axis.sources(node, there, but)
     axis.vague |= "except" in fields.misspelt or len(known.shape.findings) > before
     known.shape.weigh(len(origin.leaves) * len(outcomes[1:]), origin.span)
     for each, leaf in zip(outcomes, targets, strict=True):

@@ -159,6 +159,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
         "specs": [
             {
                 "name": "shop.yaml",
+                "variant": None,
                 "spec": "shop",
                 "version": "2.1",
                 "digest": load("shop.yaml").digest,
@@ -171,9 +172,11 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "accepted": 1,
                 "assumptions": [],
                 "diagnostics": [],
+                "notes": [],
             },
             {
                 "name": "parcel.yaml",
+                "variant": None,
                 "spec": "parcel",
                 "version": "0",
                 "digest": load("parcel.yaml").digest,
@@ -199,9 +202,11 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                         "remedy": "add the transition that is missing, or remove the state",
                     }
                 ],
+                "notes": [],
             },
             {
                 "name": "broken.yaml",
+                "variant": None,
                 "spec": None,
                 "version": None,
                 "digest": None,
@@ -226,6 +231,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                         "remedy": "",
                     }
                 ],
+                "notes": [],
             },
         ],
         "errors": 1,
@@ -242,6 +248,63 @@ def test_a_failed_scenario_is_a_finding(folder: Path) -> None:
     (finding,) = ran.json["specs"][0]["diagnostics"]
     assert (finding["rule"], finding["line"]) == ("scenario-failed", 51)
     assert finding["message"] == "scenario 'paid at once': after pay, owed is 0 and not 1"
+
+
+OWN = """\
+spec: own
+extends: delivery
+refine: {delivery: {packed: {initial: boxed, states: [boxed, weighed]}}}
+events: {weigh: {by: warehouse}}
+machines: {delivery: {transitions: {weigh: {from: packed.boxed, to: packed.weighed}}}}
+variants:
+  strict:
+    remove: {transitions: {delivery: send_again}}
+    rules: {heavy: {never: delivery == failed and known(proof)}}
+"""
+
+
+def test_a_spec_that_builds_on_another_is_compared_with_it(folder: Path) -> None:
+    """Notes tell what it changes; each variant is checked after it, and named."""
+    (folder / "own.yaml").write_text(OWN)
+    ran = run("check", "own.yaml")
+    assert (ran.code, ran.err) == (1, "")
+    notes = [line for line in ran.out.splitlines() if line.startswith(("note", "own"))]
+    assert notes == [
+        "note: own allows between the states of delivery, of which it refines 1, what delivery "
+        "allows, and nothing more (own.yaml:1:1)",
+        "own 0: fine (1 machine, 8 states, 9 transitions, 3 rules, 0 scenarios, 0 steps run)",
+        "note: own/strict removes the transition send_again of delivery (own.yaml:8:38)",
+        "note: own/strict: of delivery, send_again no longer leads from failed to "
+        "handed_to_courier (specs/delivery.yaml:52:7)",
+        "note: own/strict adds the rule heavy (own.yaml:9:13)",
+        "own/strict 0: 1 warning (1 machine, 8 states, 8 transitions, 4 rules, 0 scenarios, "
+        "0 steps run)",
+    ]
+
+
+def test_one_variant_is_checked_alone(folder: Path) -> None:
+    """With `--variant`; one that is not there is misuse."""
+    (folder / "own.yaml").write_text(OWN)
+    (only,) = run("check", "own.yaml", "--variant", "strict", "--json").json["specs"]
+    assert (only["name"], only["variant"], only["spec"]) == ("own.yaml", "strict", "own/strict")
+    assert only["notes"][0] == {
+        "kind": "removes",
+        "message": "own/strict removes the transition send_again of delivery",
+        "file": "own.yaml",
+        "line": 8,
+        "column": 38,
+    }
+    ran = run("check", "own.yaml", "--variant", "stric")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: own.yaml has no variant 'stric'\n  = near: strict\n"
+
+
+def test_a_variant_that_does_not_load_is_named(folder: Path) -> None:
+    """The spec itself may be fine."""
+    (folder / "own.yaml").write_text(OWN.replace("heavy: {", "heavy: {nver: a, "))
+    ran = run("check", "own.yaml")
+    assert ran.code == 1
+    assert ran.out.splitlines()[-1] == "own.yaml, variant strict: 1 error"
 
 
 def test_assumptions_are_listed_with_their_places(folder: Path) -> None:

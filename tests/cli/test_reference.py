@@ -50,11 +50,13 @@ def keys_of(part: str) -> set[str]:
 
 
 def test_every_key_of_check_is_documented(shop: str) -> None:
-    """Those of the whole, of a spec, and of a finding."""
+    """Those of the whole, of a spec, of a finding, and of a note."""
     Path("broken.yaml").write_text("")
-    data = run("check", shop, "broken.yaml", "--json").json
+    Path("own.yaml").write_text("spec: own\nextends: payment\n")
+    data = run("check", shop, "broken.yaml", "own.yaml", "--json").json
     finding = data["specs"][1]["diagnostics"][0]
-    assert keys_of(section("check")) == {*data, *data["specs"][0], *finding}
+    note = data["specs"][2]["notes"][0]
+    assert keys_of(section("check")) == {*data, *data["specs"][0], *finding, *note}
 
 
 def test_every_key_of_validate_is_documented() -> None:

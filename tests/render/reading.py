@@ -74,7 +74,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
             if move.timeout:
                 text += f" timer {move.timeout.words}"
-            for guard in definition.guards_on(name, edge.source, edge.target):
+            for guard in definition.guards_on(event.name, name, edge.source, edge.target):
                 text += f" guard {guard.name}"
             text += " back" if move.back else ""
             moves[f"{name}.{edge.source}", f"{name}.{edge.target}", plain(text)] += 1

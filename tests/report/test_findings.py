@@ -87,6 +87,7 @@ def test_data_of_several_specs_are_summed_up() -> None:
         "specs": [
             {
                 "name": "parcel.yaml",
+                "variant": None,
                 "spec": "parcel",
                 "version": "0",
                 "digest": fine.engine.digest,
@@ -95,15 +96,18 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 "states": 1,
                 "assumptions": [],
                 "diagnostics": [],
+                "notes": [],
             },
             {
                 "name": "shop.yaml",
+                "variant": None,
                 "spec": None,
                 "version": None,
                 "digest": None,
                 **dict.fromkeys(sizes),
                 "assumptions": [],
                 "diagnostics": [ERROR.to_dict(), WARNING.to_dict()],
+                "notes": [],
             },
         ],
         "errors": 1,

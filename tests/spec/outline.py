@@ -42,7 +42,8 @@ def _lines(spec: Definition) -> Iterator[str]:
     for event in spec.events.values():
         yield from _event(event)
     for guard in spec.guards.values():
-        where = f" leaving {_set(guard.leaving)}" if guard.leaving is not None else ""
+        where = f" on {_set(guard.on)}" if guard.on is not None else ""
+        where += f" leaving {_set(guard.leaving)}" if guard.leaving is not None else ""
         where += f" entering {_set(guard.entering)}" if guard.entering is not None else ""
         said = _said(guard.description)
         yield f"guard {guard.name} on {guard.machine}{where}: {_text(guard.require)}{said}"

@@ -1,0 +1,300 @@
+"""A spec against the one that it builds on: what it makes legal or illegal between its states.
+
+Both are explored. Every state of the spec has an image in the base: itself, the leaf of which it
+has become a part, or none where it is new. A move counts as one between the images; a way through
+new states counts as a move between its two ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, fields, frozen
+
+from ..diagnostics import Span
+from ..expressions import Node, words
+from ..expressions.tree import InState
+from ..spec.lineage import Base
+from ..spec.model import Definition, Edge, Machine
+from .notes import Note, NoteKind
+
+_Images = Mapping[str, str | None]
+"""Per leaf of a machine, its image in the base."""
+
+_VERBS = {
+    NoteKind.TIGHTENED: "tightens",
+    NoteKind.LOOSENED: "loosens",
+    NoteKind.CHANGED: "changes",
+}
+
+
+def compared(definition: Definition) -> Iterator[Note]:
+    """Compare a spec with everything that it builds on.
+
+    Raises:
+        SpecError: one of these has faults of its own.
+    """
+    for each in definition.bases:
+        base = each.load()
+        found = [*_differences(definition, base, each)]
+        yield from found
+        if not (found or definition.changes):
+            refined = sum(map(len, definition.refined.values()))
+            size = f", of which it refines {refined}" if refined else ""
+            message = (
+                f"{definition.name} allows between the states of {base.name}{size}, "
+                f"what {base.name} allows, and nothing more"
+            )
+            yield Note(NoteKind.CONSERVATIVE, message, definition.span)
+
+
+def _differences(definition: Definition, base: Definition, how: Base) -> Iterator[Note]:
+    name = definition.name
+    for machine in base.machines.values():
+        if machine.name in definition.machines:
+            yield from _Pair(definition, base, machine).notes()
+    for event in definition.events.values():
+        written = {
+            effect.name
+            for transition in event.transitions
+            for effect in transition.effects
+            if effect.name in base.data and event.name not in base.events
+        }
+        for datum in sorted(written):
+            message = f"{name} adds {event.name}, which sets {datum} of {base.name}"
+            yield Note(NoteKind.CHANGED, message, event.span)
+    if how.how == "includes":
+        return  # its rules and guards are about several of the specs that it includes
+    for guard in definition.guards.values():
+        if guard.name not in base.guards and guard.machine in base.machines:
+            message = f"{name} adds the guard {guard.name}"
+            yield Note(NoteKind.TIGHTENED, message, guard.span)
+    for rule in definition.rules.values():
+        if rule.name not in base.rules:
+            yield Note(NoteKind.TIGHTENED, f"{name} adds the rule {rule.name}", rule.span)
+
+
+@frozen
+class _Asked:
+    """What a transition asks for and does, with states as the base names them."""
+
+    clauses: frozenset[str]
+    effects: frozenset[str]
+    back: bool
+    timeout: str
+
+
+class _Pair:
+    """One machine as the base has it, and as the spec has it."""
+
+    def __init__(self, definition: Definition, base: Definition, machine: Machine) -> None:
+        self.spec, self.base = definition, base
+        self.old, self.new = machine, definition.machines[machine.name]
+        self.images = {
+            each.name: _images(base.machines[each.name], definition.machines[each.name])
+            for each in base.machines.values()
+            if each.name in definition.machines
+        }
+        self.kept: dict[str, _Images] = {
+            name: {
+                leaf: leaf if leaf in image.values() else None
+                for leaf in base.machines[name].leaves
+            }
+            for name, image in self.images.items()
+        }
+        self.image = self.images[machine.name]
+        self.before = self._ways(base)
+        self.now = self._ways(definition)
+
+    def notes(self) -> Iterator[Note]:
+        yield from self._births()
+        yield from self._added()
+        yield from self._detours()
+        yield from self._kept()
+
+    def _ways(self, definition: Definition) -> dict[tuple[str, str, str | None], list[Edge]]:
+        """Return the edges of the machine: by leaf, event and image of where it leads."""
+        found: dict[tuple[str, str, str | None], list[Edge]] = {}
+        for edge in definition.edges(self.old.name):
+            target = edge.target if definition is self.base else self.image[edge.target]
+            found.setdefault((edge.source, _event(edge), target), []).append(edge)
+        return found
+
+    def _births(self) -> Iterator[Note]:
+        def said(machine: Machine, *, project: bool) -> list[tuple[str, str | None]]:
+            return [
+                (
+                    "" if birth.guard is None else words(birth.guard.root),
+                    self.image[birth.target] if project else birth.target,
+                )
+                for birth in machine.births
+            ]
+
+        if said(self.new, project=True) != said(self.old, project=False):
+            message = f"{self.spec.name} begins {self.old.name} elsewhere than {self.base.name}"
+            yield Note(NoteKind.CHANGED, message, self.new.span)
+
+    def _added(self) -> Iterator[Note]:
+        """Tell of moves between states of the base that it does not have."""
+        found: dict[tuple[str, str], dict[str, Span]] = {}
+        for (leaf, event, target), edges in self.now.items():
+            source = self.image[leaf]
+            if source is None or target is None or (source, event, target) in self.before:
+                continue
+            is_within = source == target and source not in self.new.leaves
+            if is_within and event not in self.base.events:
+                continue  # a move of its own inside a leaf that it refines
+            found.setdefault((event, target), {})[source] = edges[0].transition.span
+        for (event, target), sources in found.items():
+            leads = f"{event} leads" if event else "a move leads"
+            yield self._note(NoteKind.ADDED_MOVE, leads, sources, target, _first(sources))
+
+    def _detours(self) -> Iterator[Note]:
+        """Tell of ways between states of the base that lead through new ones."""
+        out: dict[str, list[Edge]] = {}
+        for edge in self.spec.edges(self.new.name):
+            out.setdefault(edge.source, []).append(edge)
+        found: dict[tuple[str, str], dict[str, Span]] = {}
+        for leaf, source in self.image.items():
+            if source is None:
+                continue
+            seen: set[str] = set()
+            waiting = [each for each in out.get(leaf, ()) if self.image[each.target] is None]
+            while waiting:
+                edge = waiting.pop()
+                if edge.target in seen:
+                    continue
+                seen.add(edge.target)
+                for each in out.get(edge.target, ()):
+                    end = self.image[each.target]
+                    if end is None:
+                        waiting.append(each)
+                    elif end != source:
+                        ways = found.setdefault((edge.target, end), {})
+                        ways.setdefault(source, each.transition.span)
+        for (through, end), starts in found.items():
+            leads = f"a way through {through} leads"
+            yield self._note(NoteKind.ADDED_MOVE, leads, starts, end, _first(starts))
+
+    def _kept(self) -> Iterator[Note]:
+        """Tell of moves of the base that are lost, or that something else is asked for."""
+        leaves: dict[str, list[str]] = {}
+        for leaf, image in self.image.items():
+            if image is not None:
+                leaves.setdefault(image, []).append(leaf)
+        lost: dict[tuple[str, str], dict[str, Span]] = {}
+        asked: dict[tuple[NoteKind, str, str, str], dict[str, Span]] = {}
+        for (source, event, target), edges in self.before.items():
+            if source not in leaves or target not in leaves:
+                continue  # the state is removed, which is told
+            assert target is not None, "a state of the base is its own image"
+            for leaf in leaves[source]:
+                now = self.now.get((leaf, event, target))
+                if now is None:
+                    place = lost.setdefault((event, target), {})
+                    place[leaf] = edges[0].transition.span
+                    continue
+                for kind, how in self._asked(edges, now):
+                    places = asked.setdefault((kind, event, target, how), {})
+                    places.setdefault(source, now[0].transition.span)
+        for (kind, event, target, how), sources in asked.items():
+            what = f"{event or 'the move'} of {self.old.name} from {', '.join(sources)} to {target}"
+            message = f"{self.spec.name} {_VERBS[kind]} {what}{how}"
+            yield Note(kind, message, _first(sources))
+        for (event, target), sources in lost.items():
+            leads = f"{event or 'a move'} no longer leads"
+            yield self._note(NoteKind.LOST_MOVE, leads, sources, target, _first(sources))
+
+    def _note(
+        self, kind: NoteKind, leads: str, sources: Iterable[str], target: str, span: Span
+    ) -> Note:
+        way = f"from {', '.join(sources)} to {target}"
+        message = f"{self.spec.name}: of {self.old.name}, {leads} {way}"
+        return Note(kind, message, span)
+
+    # What is asked for.
+
+    def _asked(self, before: list[Edge], now: list[Edge]) -> Iterator[tuple[NoteKind, str]]:
+        if len(before) != len(now):
+            yield NoteKind.CHANGED, ""
+            return
+        for old, new in zip(before, now, strict=True):
+            one, other = self._said(old, self.base), self._said(new, self.spec)
+            if evolve(one, clauses=other.clauses) != other:
+                yield NoteKind.CHANGED, ""
+            elif one.clauses < other.clauses:
+                more = " and ".join(sorted(other.clauses - one.clauses))
+                yield NoteKind.TIGHTENED, f": also `{more}`"
+            elif one.clauses > other.clauses:
+                less = " and ".join(sorted(one.clauses - other.clauses))
+                yield NoteKind.LOOSENED, f": without `{less}`"
+            elif one.clauses != other.clauses:
+                yield NoteKind.CHANGED, ""
+
+    def _said(self, edge: Edge, definition: Definition) -> _Asked:
+        transition = edge.transition
+        nodes = [] if transition.guard is None else [*transition.guard.clauses()]
+        nodes += [
+            InState(part.machine, part.sources, "")
+            for part in transition.parts
+            if part.machine != self.old.name
+        ]
+        named = definition.guards_on(edge.event.name, self.old.name, edge.source, edge.target)
+        for guard in named:
+            if guard.name in self.base.guards:  # those that are added are told by name
+                nodes += guard.require.clauses()
+        images = self.kept if definition is self.base else self.images
+        effects = [
+            f"{each.name} = {words(_projected(each.value.root, images))}"
+            for each in transition.effects
+        ]
+        return _Asked(
+            frozenset(words(_projected(each, images)) for each in nodes),
+            frozenset(effects),
+            transition.back,
+            transition.timeout.words if transition.timeout else "",
+        )
+
+
+def _projected(node: Node, images: Mapping[str, _Images]) -> Node:
+    """Return an expression with the images of its states, where they stand for all of them.
+
+    A state that only one of the two specs has is left out: the other can never be in it.
+    """
+    if isinstance(node, InState):
+        image = images.get(node.machine, {})
+        named = {found for leaf in node.leaves if (found := image.get(leaf)) is not None}
+        whole = {leaf for leaf in image if image[leaf] in named}
+        return evolve(node, leaves=frozenset(named)) if whole <= node.leaves else node
+
+    def part(value: object) -> object:
+        if isinstance(value, Node):
+            return _projected(value, images)
+        return tuple(map(part, value)) if isinstance(value, tuple) else value
+
+    parts: dict[str, Any] = {
+        each.name: part(getattr(node, each.name)) for each in fields(type(node))
+    }
+    return evolve(node, **parts)
+
+
+def _first(places: Mapping[str, Span]) -> Span:
+    return next(iter(places.values()))
+
+
+def _event(edge: Edge) -> str:
+    """Return the event of an edge; an unnamed move is named by where it leads."""
+    return edge.event.name if edge.event.named else ""
+
+
+def _images(old: Machine, new: Machine) -> _Images:
+    """Return, for every leaf of a machine, the leaf of its base that it is or is part of."""
+    known = frozenset(old.leaves)
+    found: dict[str, str | None] = {}
+    for leaf in new.leaves:
+        name: str | None = leaf
+        while name is not None and name not in known:
+            name = new.states[name].parent
+        found[leaf] = name
+    return found
