@@ -7,10 +7,9 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from .errors import FINE, MISUSE
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, setting_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
-from .values import pairs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,16 +44,17 @@ def _moment(ctx: click.Context, param: click.Parameter, text: str) -> datetime:
     callback=_moment,
     help="The time to ask about, with its zone.",
 )
-@click.option(
-    "--setting",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=pairs,
-    help="A setting's value. Repeatable.",
-)
+@variant_option
+@setting_option
 @json_option
 def due(
-    spec: str, snapshots: IO[bytes], *, now: datetime, setting: dict[str, str], as_json: bool
+    spec: str,
+    snapshots: IO[bytes],
+    *,
+    now: datetime,
+    variant: str | None,
+    setting: dict[str, str],
+    as_json: bool,
 ) -> int:
     """Say which time-outs of the orders in FILE have come, and else when the next one does.
 
@@ -65,7 +65,7 @@ def due(
     from ..api import MisuseError, Snapshot
     from .jsonl import lines, parse
 
-    loaded = load_one(spec, setting)
+    loaded = load_one(spec, setting, variant)
     code = FINE
     for number, line in lines(snapshots):
         try:

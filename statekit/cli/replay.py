@@ -7,7 +7,14 @@ from typing import IO
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, events_argument, examples, json_option, setting_option
+from .options import (
+    complete_spec,
+    events_argument,
+    examples,
+    json_option,
+    setting_option,
+    variant_option,
+)
 from .specs import load_one
 from .terminal import show, show_json
 
@@ -22,10 +29,17 @@ from .terminal import show, show_json
 @click.argument("spec", metavar="SPEC", shell_complete=complete_spec)
 @events_argument
 @click.option("--order", metavar="ID", help="This order alone.")
+@variant_option
 @setting_option
 @json_option
 def replay(
-    spec: str, events: IO[bytes], *, order: str | None, setting: dict[str, str], as_json: bool
+    spec: str,
+    events: IO[bytes],
+    *,
+    order: str | None,
+    variant: str | None,
+    setting: dict[str, str],
+    as_json: bool,
 ) -> int:
     """Fold the recorded events of orders into decisions, and say where each order ends.
 
@@ -34,7 +48,7 @@ def replay(
     data under start. What comes early is tried again when a machine has moved. Exit code: 0, or 1
     if an event was refused or is still early, 2 on misuse.
     """
-    loaded = load_one(spec, setting)
+    loaded = load_one(spec, setting, variant)
     from ..report import replay_text
     from .events import recorded
 

@@ -17,6 +17,7 @@ from .options import (
     json_option,
     output_option,
     setting_option,
+    variant_option,
 )
 from .specs import load_one
 from .terminal import show, show_json
@@ -48,6 +49,7 @@ FORMATS = ("text", "json", "html", "svg")
     help="The format; if not given, that of FILE's ending, else text.",
 )
 @output_option("FILE", "The file to write; stdout, if not given.")
+@variant_option
 @setting_option
 @json_option
 def timeline(
@@ -58,6 +60,7 @@ def timeline(
     language: str | None,
     format_: str | None,
     output: Path | None,
+    variant: str | None,
     setting: dict[str, str],
     as_json: bool,
 ) -> int:
@@ -71,7 +74,7 @@ def timeline(
         raise click.UsageError(f"--json and --format {format_} exclude each other.")
     ending = output.suffix[1:] if output else ""
     kind = "json" if as_json else format_ or (ending if ending in FORMATS else "text")
-    loaded = load_one(spec, setting)
+    loaded = load_one(spec, setting, variant)
     from ..decide.timeline import Timeline
     from .events import name_of, recorded
 

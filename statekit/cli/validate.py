@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import LinesFile, complete_spec, examples, json_option, variant_option
+from .options import LinesFile, complete_spec, examples, json_option, setting_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
@@ -40,7 +40,7 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @click.option("--actor", metavar="ACTOR", help="Who asks; without it the change is a report.")
 @_pairs("--given", "A datum's value or another machine's state.")
 @_pairs("--payload", "A field of the event.")
-@_pairs("--setting", "A setting's value.")
+@setting_option
 @variant_option
 @click.option("--strict", is_flag=True, help="Refuse what cannot be checked for want of data.")
 @click.option("--lang", "language", metavar="CODE", help="The language of the labels, such as es.")

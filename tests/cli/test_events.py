@@ -232,3 +232,25 @@ def test_the_picture_of_the_guide_is_fresh(folder: Path) -> None:
     run("timeline", "shop.yaml", "events.jsonl", "--order", "o1", "-o", "o1.svg")
     assert (folder / "o1.svg").read_bytes() == PICTURE.read_bytes()
     assert run("check", "shop.yaml").code == 0
+
+
+def test_a_variant_has_its_own_events(folder: Path) -> None:
+    """What only a variant knows is unknown without it; `due` takes one too."""
+    (folder / "events.jsonl").write_text(
+        '{"order": "o1", "start": {"amount": 100}}\n'
+        '{"order": "o1", "event": "begin_partial_refund", "by": "processor"}\n'
+    )
+    ran = run("replay", "deuna", "events.jsonl", "--variant", "asynchronous_refunds")
+    assert ran.code == 1
+    assert "early" in ran.out
+    shown = run("timeline", "deuna", "events.jsonl", "--variant", "asynchronous_refunds")
+    assert shown.code == 0
+    assert "Partial refund under way" in shown.out
+    plain = run("replay", "deuna", "events.jsonl")
+    assert (plain.code, plain.err.splitlines()[0]) == (
+        2,
+        "error: events.jsonl:2: deuna has no event 'begin_partial_refund'",
+    )
+    (folder / "none.jsonl").write_text("")
+    now = ("--now", "2026-01-02T10:00:00Z")
+    assert run("due", "deuna", "none.jsonl", *now, "--variant", "without_3ds").code == 0

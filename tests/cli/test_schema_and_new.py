@@ -66,7 +66,7 @@ def test_a_place_where_nothing_can_be_written_is_misuse(folder: Path) -> None:
         ("schema -o file/a/x.json", "file/a/x.json"),
         ("new parcel -o file/x.yaml", "file/x.yaml"),
         ("render payment -o file/a", "file/a/payment.svg"),
-        ("demo -o file/a", "file/a/delivery.svg"),
+        ("demo -o file/a", "file/a/boxify.svg"),
     ]:
         ran = run(*command.split())
         assert ran.code == 2

@@ -1,0 +1,125 @@
+"""Every requirement of the four platforms' documents is shown by a scenario that runs.
+
+The scenarios of `specs/` begin with the ids of what they show: "B6 a webhook that …". The
+documents are DEUNA's (D), VPOS.am's (V), Boxify's (B) and ShopMania's (S); each spec says where
+its document stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from statekit import Event, Spec, load
+from statekit.check import check
+from statekit.spec.model import Scenario
+
+REQUIREMENTS = {"deuna": ("D", 11), "boxify": ("B", 10), "shopmania": ("S", 7)}
+IDS = [f"{letter}{n + 1}" for letter, count in REQUIREMENTS.values() for n in range(count)]
+
+CUSTOM = Path(__file__).parent / "fixtures" / "extensions" / "custom_statuses.yaml"
+"""What an administrator of ShopMania adds, in a file of its own."""
+
+_ID = re.compile(r"[DVBS][0-9]+(?= )")
+
+
+def platforms() -> Iterator[Spec]:
+    """Yield the four platforms' specs, their variants, and the extension of one."""
+    for name in REQUIREMENTS:
+        spec = load(name)
+        yield spec
+        for variant in spec.definition.variants:
+            yield load(name, variant=variant)
+    yield load(CUSTOM)
+
+
+SPECS = [*platforms()]
+SCENARIOS = [each for spec in SPECS for each in spec.definition.scenarios.values()]
+
+
+def _named(scenario: Scenario) -> str | None:
+    found = _ID.match(scenario.name)
+    return found.group() if found else None
+
+
+def shown_by(requirement: str) -> list[Scenario]:
+    """Return the scenarios that are named after a requirement."""
+    return [each for each in SCENARIOS if _named(each) == requirement]
+
+
+@pytest.mark.parametrize("requirement", IDS)
+def test_a_requirement_is_shown_by_what_is_accepted_and_by_what_is_not(requirement: str) -> None:
+    """A scenario in which nothing is refused does not show that anything is forbidden."""
+    runs = [run for scenario in shown_by(requirement) for run in scenario.runs]
+    verdicts = {step.expect for run in runs for step in run.steps}
+    assert "accepted" in verdicts
+    assert verdicts - {"accepted"}
+
+
+def test_no_scenario_is_named_after_a_requirement_that_there_is_not() -> None:
+    """A slip in an id would leave a requirement without its scenario, and nobody would know."""
+    assert {_named(each) for each in SCENARIOS} - {None} == {*IDS}
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.definition.name)
+def test_the_scenarios_of_the_platforms_hold(spec: Spec) -> None:
+    """All of them run, and nothing else is found either."""
+    assert check(spec).diagnostics == ()
+
+
+def test_charts_are_held_edge_by_edge() -> None:
+    """DEUNA's families, and ShopMania's charts for both machines of both flows."""
+    assert any(each.edges for each in shown_by("D2"))
+    for variant in ("offline", "online"):
+        found = load("shopmania", variant=variant).definition.scenarios.values()
+        charts = [each.edges.keys() for each in found if each.name.startswith("S5 the edges")]
+        assert charts == [{"delivery", "payment"}]
+
+
+def test_the_overview_table_of_boxify_is_held_row_by_row() -> None:
+    """The four rows of the document, each with all four of its columns."""
+    columns = ("item", "order", "stackable", "revenue_counted")
+    (table,) = shown_by("B10")
+    seen = [step.see for run in table.runs for step in run.steps]
+    rows = [tuple(row[name] for name in columns) for row in seen if {*columns} <= row.keys()]
+    assert rows == [
+        ("paid", "paid", True, False),
+        ("paid", "ready_to_ship", False, True),
+        ("new", "waiting_for_online_payment", False, False),
+        ("unclear", "error_payment_mismatch", False, False),
+    ]
+
+
+def _paid_once(spec: Spec) -> list[str]:
+    """Pay a Boxify order, add an item, and ask to pay it in another way."""
+    order = spec.start(items_total=5000, shipping="Ship Later")
+    told = []
+    for event in (
+        Event("pay_online", by="customer", payload={"method": "fpx"}),
+        Event("payment_completed", by="gateway", payload={"amount": 5000, "ref": "b1"}),
+        Event("add_item", by="customer", payload={"item": "i2", "price": 2000}),
+        Event("pay_online", by="customer", payload={"method": "card"}),
+    ):
+        decision = spec.decide(order, event)
+        told.append(decision.verdict.value)
+        order = decision.after or order
+    return told
+
+
+def test_b3_a_setting_allows_mixed_payment_methods() -> None:
+    """It is off by default, as in the shop's parameters, and another digest when it is on."""
+    assert _paid_once(load("boxify")) == ["accepted", "accepted", "accepted", "refused"]
+    assert _paid_once(load("boxify", {"mixed_methods": True})) == ["accepted"] * 4
+    assert load("boxify").digest != load("boxify", {"mixed_methods": True}).digest
+
+
+def test_s6_custom_statuses_change_nothing_between_the_predefined_ones() -> None:
+    """`check` explores both specs, and tells of no move that is more or less."""
+    notes = [each.message for each in check(load(CUSTOM)).notes]
+    assert notes == [
+        "custom_statuses allows between the states of shopmania, of which it refines 2, "
+        "what shopmania allows, and nothing more"
+    ]
