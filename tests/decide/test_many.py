@@ -556,3 +556,73 @@ def test_an_identity_is_looked_up_first() -> None:
     assert str(decision) == (
         'duplicate: pay_link: pay_link with the identity pay_link:["ref-l1"] has been seen already'
     )
+
+
+LATE = loads(
+    """
+spec: late
+actors: {timer: , merchant: }
+events:
+  make: {by: merchant, payload: {link: id, until: time}}
+  open: {by: merchant, payload: {link: id}}
+  expire: {by: timer, payload: {link: id}}
+  forget: {by: timer, payload: {link: id}}
+machines:
+  link:
+    many: {max: 5}
+    fields: {until: time}
+    states: [sent, opened, expired, forgotten]
+    transitions:
+      make: {from: new, to: sent, set: {link.until: event.until}}
+      open: {from: sent, to: opened}
+      expire: {from: [sent, opened], to: expired, at: link.until}
+      forget: {from: [expired, sent], to: forgotten, after: 30d}
+""",
+    name="late.yaml",
+)
+
+
+def test_each_instance_has_time_outs_of_its_own() -> None:
+    """What is due names the instance, and comes back from plain values."""
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    order = LATE.start(noon)
+    for key, hours in (("l1", 2), ("l2", 1)):
+        until = (noon + timedelta(hours=hours)).isoformat()
+        event = Event("make", "merchant", {"link": key, "until": until}, at=noon)
+        decision = LATE.decide(order, event)
+        assert decision.after is not None, str(decision)
+        order = decision.after
+    assert LATE.next_due(order) == noon + timedelta(hours=1)
+    found = LATE.due(order, noon + timedelta(hours=3))
+    assert [(each.event, dict(each.proposal.payload)) for each in found] == [
+        ("expire", {"link": "l2"}),
+        ("expire", {"link": "l1"}),
+    ]
+    assert found[0].to_dict()["moves"] == [
+        {"machine": "link", "from": "sent", "to": "expired", "instance": "l2"}
+    ]
+    early = LATE.decide(order, Event("expire", "timer", {"link": "l1"}, at=noon))
+    assert str(early) == (
+        "refused: expire (link l1 sent -> expired): the timer sends expire at link.until, which is "
+        "2026-01-02T14:00:00+00:00, and the proposal is of 2026-01-02T12:00:00+00:00"
+    )
+    expired = LATE.decide(order, found[0].proposal)
+    assert expired.after is not None, str(expired)
+    order = Snapshot.from_dict(expired.after.to_dict(), LATE)
+    assert order == expired.after
+    # l1 was sent at noon, and l2 expired three hours later, inside the states that are counted.
+    month = LATE.due(order, noon + timedelta(days=30))
+    assert [(each.event, dict(each.proposal.payload)) for each in month] == [
+        ("expire", {"link": "l1"}),
+        ("forget", {"link": "l1"}),
+        ("forget", {"link": "l2"}),
+    ]
+
+
+def test_instances_put_together_at_a_time_count_from_it() -> None:
+    """As the machines of the order do."""
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    link = {"state": "expired", "until": noon}
+    order = LATE.snapshot({}, at=noon, instances={"link": {"l1": link}})
+    assert order.instances["link"]["l1"].entered == noon
+    assert LATE.next_due(order) == noon + timedelta(days=30)
