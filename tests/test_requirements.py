@@ -7,17 +7,18 @@ its document stands.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from statekit import Event, Spec, load
+from statekit import Event, Spec, Verdict, load
 from statekit.check import check
 from statekit.spec.model import Scenario
 
-REQUIREMENTS = {"deuna": ("D", 11), "boxify": ("B", 10), "shopmania": ("S", 7)}
+REQUIREMENTS = {"deuna": ("D", 11), "vpos": ("V", 14), "boxify": ("B", 10), "shopmania": ("S", 7)}
 IDS = [f"{letter}{n + 1}" for letter, count in REQUIREMENTS.values() for n in range(count)]
 
 CUSTOM = Path(__file__).parent / "fixtures" / "extensions" / "custom_statuses.yaml"
@@ -114,6 +115,44 @@ def test_b3_a_setting_allows_mixed_payment_methods() -> None:
     assert _paid_once(load("boxify")) == ["accepted", "accepted", "accepted", "refused"]
     assert _paid_once(load("boxify", {"mixed_methods": True})) == ["accepted"] * 4
     assert load("boxify").digest != load("boxify", {"mixed_methods": True}).digest
+
+
+def test_v9_a_manual_price_change_enters_the_audit_log() -> None:
+    """Who changed which price, by how much and why; the entry is plain JSON."""
+    spec = load("vpos")
+    order = spec.start(order_id="o1", delivery_id="d1", original_amount=5000)
+    change = {"adjustment": "a1", "change": -500, "items": ["i1"], "reason": "damaged box"}
+    decision = spec.decide(order, Event("change_price", by="operator", payload=change))
+    assert decision.audit is not None
+    entry = json.loads(json.dumps(decision.audit.to_dict()))
+    told = {name: entry[name] for name in ("event", "actor", "payload")}
+    assert told == {"event": "change_price", "actor": "operator", "payload": change}
+    assert decision.after is not None
+    assert decision.after.facts["final_amount"] == 4500
+
+
+def test_v10_personal_data_get_nowhere() -> None:
+    """A field that nobody declared is refused by its name, and its value is not repeated."""
+    spec = load("vpos")
+    order = spec.snapshot(
+        {"payment": "paid", "delivery": "handed_to_courier"},
+        {
+            "order_id": "o1",
+            "delivery_id": "d1",
+            "original_amount": 5000,
+            "paid_amount": 5000,
+            "payment_ref": "p1",
+        },
+    )
+    payload = {
+        "delivered_at": "2026-01-02T12:00:00Z",
+        "courier_event": "e1",
+        "received_by": "the neighbour",
+    }
+    decision = spec.decide(order, Event("deliver", by="courier", payload=payload))
+    assert decision.verdict is Verdict.REFUSED
+    assert [each.code.value for each in decision.reasons] == ["payload-unexpected"]
+    assert "neighbour" not in f"{decision} {decision.to_dict()} {decision.audit}"
 
 
 def test_s6_custom_statuses_change_nothing_between_the_predefined_ones() -> None:
