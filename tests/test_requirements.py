@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from statekit import Event, Spec, Verdict, load
+from statekit import Event, Snapshot, Spec, Verdict, load, loads
 from statekit.check import check
 from statekit.spec.model import Scenario
 
@@ -117,6 +117,37 @@ def test_b3_a_setting_allows_mixed_payment_methods() -> None:
     assert load("boxify").digest != load("boxify", {"mixed_methods": True}).digest
 
 
+WIDENED = """
+spec: widened
+extends: vpos
+replace:
+  events:
+    deliver:
+      by: [courier, operator, return_url]
+      payload: {delivered_at: time, courier_event: {type: id, optional: true},
+        customer_confirmation: {type: id, optional: true}}
+"""
+
+
+def _handed_over(spec: Spec) -> Snapshot:
+    """Return a paid order that the courier has."""
+    states = {"payment": "paid", "delivery": "handed_to_courier"}
+    amounts = {"original_amount": 5000, "paid_amount": 5000}
+    ids = {"order_id": "o1", "delivery_id": "d1", "payment_ref": "p1"}
+    return spec.snapshot(states, {**ids, **amounts})
+
+
+def test_v2_a_rule_forbids_the_return_url_to_deliver_whatever_the_transitions_say() -> None:
+    """An extension that adds it to the event's senders does not get it through."""
+    spec = loads(WIDENED)
+    payload = {"delivered_at": "2026-01-02T12:00:00Z", "courier_event": "e1"}
+    order = _handed_over(spec)
+    assert spec.decide(order, Event("deliver", by="courier", payload=payload))
+    decision = spec.decide(order, Event("deliver", by="return_url", payload=payload))
+    assert [each.code.value for each in decision.reasons] == ["rule-broken", "rule-broken"]
+    assert "return-url-never-delivers" in str(decision)
+
+
 def test_v9_a_manual_price_change_enters_the_audit_log() -> None:
     """Who changed which price, by how much and why; the entry is plain JSON."""
     spec = load("vpos")
@@ -134,16 +165,7 @@ def test_v9_a_manual_price_change_enters_the_audit_log() -> None:
 def test_v10_personal_data_get_nowhere() -> None:
     """A field that nobody declared is refused by its name, and its value is not repeated."""
     spec = load("vpos")
-    order = spec.snapshot(
-        {"payment": "paid", "delivery": "handed_to_courier"},
-        {
-            "order_id": "o1",
-            "delivery_id": "d1",
-            "original_amount": 5000,
-            "paid_amount": 5000,
-            "payment_ref": "p1",
-        },
-    )
+    order = _handed_over(spec)
     payload = {
         "delivered_at": "2026-01-02T12:00:00Z",
         "courier_event": "e1",
