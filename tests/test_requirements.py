@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,53 @@ def test_v2_a_rule_forbids_the_return_url_to_deliver_whatever_the_transitions_sa
     decision = spec.decide(order, Event("deliver", by="return_url", payload=payload))
     assert [each.code.value for each in decision.reasons] == ["rule-broken", "rule-broken"]
     assert "return-url-never-delivers" in str(decision)
+
+
+def _happened(name: str, by: str, minute: int, **payload: object) -> Event:
+    at = datetime(2026, 1, 2, 10, minute, tzinfo=UTC)
+    return Event(name, by=by, payload=payload, at=at)
+
+
+def test_v5_a_timeline_tells_the_four_amounts_apart() -> None:
+    """When each of them changed, and what each is in the end, with who did it."""
+    spec = load("vpos")
+    items = {"items": ["i3"], "reason": "sold out"}
+    paid = {"amount": 5000, "currency": "AMD", "ref": "p1", "paid_at": "2026-01-02T10:02:00Z"}
+    told = spec.timeline(
+        [
+            _happened("begin_payment", "customer", 1, payment_id="pay1"),
+            _happened("pay", "provider", 2, **paid),
+            _happened(
+                "adjust", "warehouse", 3, adjustment="a1", kind="replacement", change=-800, **items
+            ),
+            _happened("ask_refund", "merchant", 4, refund="r1", amount=800, **items),
+            _happened("complete_refund", "provider", 5, refund="r1", amount=800, ref="rf1"),
+        ],
+        order_id="o1",
+        delivery_id="d1",
+        original_amount=5000,
+    )
+    four = ("original_amount", "adjusted_by", "refunded_amount", "final_amount")
+    changed = [
+        [f"{each.name.name} {each.before} -> {each.value}" for each in event.amounts]
+        for event in told.entries
+    ]
+    assert [[text for text in texts if text.startswith(four)] for texts in changed] == [
+        [],
+        [],
+        ["adjusted_by 0 -> -800", "final_amount 5000 -> 4200"],
+        [],
+        ["refunded_amount 0 -> 800"],
+    ]
+    now = {each.name.name: each.value for each in told.amounts}
+    assert [now[name] for name in four] == [5000, -800, 800, 4200]
+    assert [each.by and each.by.label for each in told.entries] == [
+        "Customer",
+        "Payment provider",
+        "Warehouse",
+        "Merchant",
+        "Payment provider",
+    ]
 
 
 def test_v9_a_manual_price_change_enters_the_audit_log() -> None:
