@@ -5,11 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from statekit import Event, SpecError, Status, Verdict, loads
+from statekit import Event, SpecError, Status, loads
 from statekit.check import check, shown
 from statekit.diagnostics import Diagnostic
-
-_SETTLED = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.STALE)
 
 
 def told(
@@ -19,26 +17,21 @@ def told(
     states: dict[str, str] | None = None,
     **data: object,
 ) -> str:
-    """Decide about each event as an order service does; return the answers and what came of it.
+    """Replay the events; return the answers and what came of the order.
 
     The order is a new one with `data`, or one read back from a record that says only `states`
-    and `data`. What is settled is remembered under its identity. The last line has the order's
-    states, data and facts.
+    and `data`; no identity has been seen before. The last line has the order's
+    states, data and facts, and its instances.
     """
     spec = loads(text)
     order = spec.start(None, **data) if states is None else spec.snapshot(states, data)
-    seen: dict[str, Event | Status] = {}
-    answers = []
-    for each in arrived:
-        decision = spec.decide(order, each, seen)
-        answers.append(str(decision))
-        order = decision.after or order
-        key = spec.identity(each)
-        if key is not None and decision.verdict in _SETTLED:
-            seen.setdefault(key, each)
+    replay = spec.replay(arrived, order, seen={})
+    order = replay.snapshot
     known = {**order.states, **order.data, **order.facts}
-    end = "; ".join(f"{name} {shown(value)}" for name, value in known.items())
-    return _lines([*answers, f"=> {end}"])
+    end = [f"{name} {shown(value)}" for name, value in known.items()]
+    for name, instances in order.instances.items():
+        end += [f"{name} {key} {each.state}" for key, each in instances.items()]
+    return _lines([*(str(each.decision) for each in replay.turns), f"=> {'; '.join(end)}"])
 
 
 def instead(text: str, rule: str, naive: str) -> str:

@@ -3,8 +3,8 @@
 https://github.com/Pinelab-studio/pinelab-vendure-plugins/issues/620
 
 Three processes read the same order and each finds it unsettled. No validator can see that: it takes
-a lock on the order's row and a unique index on the identity. Detected: folding the recorded events
-over one snapshot shows which of them was the first.
+a lock on the order's row and a unique index on the identity. Detected: a replay of the recorded
+events, as `told` shows it, says which of them was the first.
 """
 
 from __future__ import annotations
