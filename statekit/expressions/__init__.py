@@ -28,6 +28,7 @@ from .types import (
     Plain,
     Type,
     Value,
+    is_id,
     is_too_large,
     plain,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Variable",
     "duration_words",
     "evaluate",
+    "is_id",
     "is_too_large",
     "largest",
     "may_outgrow",

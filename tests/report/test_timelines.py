@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from statekit import Event, Status, loads
 from statekit.decide import Proposal
-from statekit.decide.timeline import Timeline
+from statekit.decide.timeline import Named, Timeline
 from statekit.report import replay_text, timeline_html, timeline_svg, timeline_text
 from statekit.report.amounts import money
 
@@ -197,6 +197,68 @@ def test_nothing_private_is_shown() -> None:
     ):
         for private in (PRIVATE, "555123", "nobody is", "holder", "card", "note is"):
             assert private not in shown
+
+
+def test_what_the_spec_does_not_declare_is_left_out() -> None:
+    """An unknown actor, a value of a fact and an id with a person in it, in every format."""
+    person = "jane@example.com"
+    events: list[Proposal] = [
+        Event("authorize", person, id=f"{person}\0\x1b[31m"),
+        Status("left", person, "clerk", id="o1"),
+        Status("last", person, "timer"),
+        Status("order", person),
+        Status("order", "paid", id=""),
+    ]
+    found = Timeline(SPEC.replay(events, SPEC.start(amount=1000, note=person)), None, "o1")
+    told = str(timeline_text(found))
+    assert told.partition("\n\n")[2].partition("\n\nnow")[0] == (
+        "no  when  what              by     verdict\n"
+        "    -     the order begins  -\n"
+        "            Payment: Waiting\n"
+        "            box: open\n"
+        " 1  -     Authorised        -      refused\n"
+        "            its actor is none that the spec declares [actor-not-allowed]\n"
+        " 2  -     Left: ?           Clerk  refused\n"
+        "            left is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 3  -     last: ?           timer  refused\n"
+        "            last is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 4  -     Order: ?          -      refused\n"
+        "            order is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 5  -     Order: paid       -      refused\n"
+        "            order is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]"
+    )
+    entries = [each.to_dict() for each in found.entries]
+    keys = ("event", "status", "by", "id")
+    assert [tuple(each[key] for key in keys) for each in entries] == [
+        ("authorize", None, None, None),
+        (None, {"left": None}, "clerk", "o1"),
+        (None, {"last": None}, "timer", None),
+        (None, {"order": None}, None, None),
+        (None, {"order": "paid"}, None, None),
+    ]
+    moves = [[(each.source.name, each.target) for each in entry.moves] for entry in found.entries]
+    assert moves == [
+        [("pending", Named("authorized", "Authorised"))],
+        *([], [], []),
+        [("unpaid", Named("paid", "paid"))],
+    ]
+    for shown in (told, timeline_svg(found), timeline_html(found), json.dumps(found.to_dict())):
+        assert person not in shown
+
+
+def test_a_guard_names_no_unknown_actor() -> None:
+    """Where a spec declares no actors, anybody may send an event, and only guards look at them."""
+    go = "go: {from: a, to: b, when: actor == 'boss'}"
+    spec = loads(f"spec: x\nmachines: {{m: {{initial: a, states: [a, b], transitions: {{{go}}}}}}}")
+    entries = spec.timeline([Event("go", "jane@example.com"), Event("go", "timer")]).entries
+    assert [[each.message for each in entry.reasons] for entry in entries] == [
+        ["`actor == 'boss'` does not hold"],
+        ["`actor == 'boss'` does not hold: actor is timer"],
+    ]
 
 
 def test_an_order_without_events_and_times() -> None:
