@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from .errors import FINE, Failure
-from .files import write
+from .files import refuse_same, write
 from .options import (
     complete_spec,
     events_argument,
@@ -74,9 +74,12 @@ def timeline(
         raise click.UsageError(f"--json and --format {format_} exclude each other.")
     ending = output.suffix[1:] if output else ""
     kind = "json" if as_json else format_ or (ending if ending in FORMATS else "text")
+    from .events import name_of, recorded
+
+    for source in (name_of(events), spec):
+        refuse_same(output, source)
     loaded = load_one(spec, setting, variant)
     from ..decide.timeline import Timeline
-    from .events import name_of, recorded
 
     found = _one(recorded(loaded, events, order), name_of(events))
     shown = Timeline(loaded.replay(found.events, found.start), language, found.order)

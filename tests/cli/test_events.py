@@ -254,3 +254,14 @@ def test_a_variant_has_its_own_events(folder: Path) -> None:
     (folder / "none.jsonl").write_text("")
     now = ("--now", "2026-01-02T10:00:00Z")
     assert run("due", "deuna", "none.jsonl", *now, "--variant", "without_3ds").code == 0
+
+
+def test_a_timeline_never_replaces_what_it_is_made_of(shop: str) -> None:
+    """Neither the recorded events nor the spec, whatever their path looks like."""
+    file = recorded(START, PAY)
+    for output, source in ((file, file), (f"./{file}", file), (shop, shop)):
+        before = Path(source).read_bytes()
+        ran = run("timeline", shop, file, "--format", "text", "-o", output)
+        said = f"error: {Path(output)} is what is read, and would be overwritten"
+        assert ran == Ran(2, "", f"{said}: write to another file\n")
+        assert Path(source).read_bytes() == before
