@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .events import Recorded
 
 FORMATS = ("text", "json", "html", "svg")
+_ENDINGS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".svg": "svg"}
 
 
 @click.command(
@@ -72,8 +73,7 @@ def timeline(
     """
     if as_json and format_ not in (None, "json"):
         raise click.UsageError(f"--json and --format {format_} exclude each other.")
-    ending = output.suffix[1:] if output else ""
-    kind = "json" if as_json else format_ or (ending if ending in FORMATS else "text")
+    kind = "json" if as_json else format_ or _format_of(output)
     from .events import name_of, recorded
 
     for source in (name_of(events), spec):
@@ -96,6 +96,17 @@ def timeline(
         else:
             show(f"wrote {output}")
     return FINE
+
+
+def _format_of(output: Path | None) -> str:
+    """Return the format that the ending of a file stands for."""
+    ending = output.suffix.lower() if output else ""
+    if ending not in _ENDINGS:
+        from ..diagnostics import one_of
+
+        message = f"{output} ends in {ending}, which is no format of a timeline"
+        raise Failure(f"{message}: end it in {one_of(filter(None, _ENDINGS))}, or give --format")
+    return _ENDINGS[ending]
 
 
 def _one(found: list[Recorded], name: str) -> Recorded:

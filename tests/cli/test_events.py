@@ -119,6 +119,21 @@ def test_every_format_and_the_ending_of_a_file(shop: str) -> None:
     assert ran.json["error"]["message"] == "--json and --format svg exclude each other."
 
 
+def test_the_ending_of_a_file_is_a_format_in_any_case(shop: str) -> None:
+    """Another ending would hold what it does not say, so it takes `--format`."""
+    file = recorded(START, PAY)
+    assert run("timeline", shop, file, "-o", "o1.HTML") == Ran(0, "wrote o1.HTML\n", "")
+    assert Path("o1.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("timeline", shop, file, "-o", "o1.png") == Ran(
+        2,
+        "",
+        "error: o1.png ends in .png, which is no format of a timeline: end it in .txt, .json, "
+        ".html or .svg, or give --format\n",
+    )
+    assert not Path("o1.png").exists()
+    assert run("timeline", shop, file, "-o", "o1.xml", "--format", "svg").code == 0
+
+
 @pytest.mark.parametrize(
     ("lines", "message", "near"),
     [
