@@ -74,11 +74,14 @@ def timeline(
     if as_json and format_ not in (None, "json"):
         raise click.UsageError(f"--json and --format {format_} exclude each other.")
     kind = "json" if as_json else format_ or _format_of(output)
+    from ..spec.labels import unspoken
     from .events import name_of, recorded
 
     for source in (name_of(events), spec):
         refuse_same(output, source)
     loaded = load_one(spec, setting, variant)
+    if (wrong := unspoken(loaded.definition, language)) is not None:
+        raise Failure(wrong)
     from ..decide.timeline import Timeline
 
     found = _one(recorded(loaded, events, order), name_of(events))

@@ -271,6 +271,17 @@ def test_a_variant_has_its_own_events(folder: Path) -> None:
     assert run("due", "deuna", "none.jsonl", *now, "--variant", "without_3ds").code == 0
 
 
+def test_a_timeline_speaks_only_a_language_of_the_spec(shop: str) -> None:
+    """As drawings and `validate` do, it takes no other for granted."""
+    file = recorded({**START, "start": {}})
+    assert run("timeline", shop, file, "--lang", "zz") == Ran(
+        2, "", "error: the labels of shop name no language: leave out 'zz'\n"
+    )
+    assert run("timeline", "deuna", file, "--lang", "zz") == Ran(
+        2, "", "error: deuna has labels in en or es, not in 'zz'\n"
+    )
+
+
 def test_a_timeline_never_replaces_what_it_is_made_of(shop: str) -> None:
     """Neither the recorded events nor the spec, whatever their path looks like."""
     file = recorded(START, PAY)

@@ -218,11 +218,22 @@ def test_what_is_due_changes_nothing() -> None:
     assert order.to_dict() == before
 
 
-def test_the_time_to_ask_about_needs_a_zone() -> None:
+@pytest.mark.parametrize(
+    ("now", "message"),
+    [
+        (START.replace(tzinfo=None), "now needs a time zone: 2026-01-01T00:00:00 has none"),
+        (
+            5,
+            "now is a datetime with a time zone, not int: "
+            'datetime.fromisoformat("2026-05-01T12:00:00+00:00") makes one',
+        ),
+    ],
+)
+def test_the_time_to_ask_about_needs_a_zone(now: object, message: str) -> None:
     """So there is no question which moment is meant."""
     with pytest.raises(MisuseError) as raised:
-        SPEC.due(after(), START.replace(tzinfo=None))
-    assert str(raised.value) == "now needs a time zone: 2026-01-01 00:00:00 has none"
+        SPEC.due(after(), now)  # type: ignore[arg-type]
+    assert str(raised.value) == message
 
 
 def test_summer_time_does_not_lengthen_a_time_out() -> None:
