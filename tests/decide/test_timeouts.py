@@ -256,8 +256,22 @@ def test_clocks_survive_json() -> None:
     again = Snapshot.from_dict(written, SPEC)
     assert again == order
     assert due(again, 30) == [("expire", at(30))]
-    without = {key: value for key, value in written.items() if key != "clocks"}
-    assert due(Snapshot.from_dict(without, SPEC), 30) == []
+
+
+def test_a_clock_that_was_not_stored_begins_with_the_state() -> None:
+    """Orders under way expire all the same when a spec gains a time-out, and never too soon."""
+    written = after(Event("deny", "bank", at=at(10))).to_dict()
+    for stored in ({**written, "clocks": {}}, {k: written[k] for k in written if k != "clocks"}):
+        order = Snapshot.from_dict(stored, SPEC)
+        assert SPEC.next_due(order) == at(40)  # and not 30, which is no longer known
+        assert order.to_dict()["clocks"] == {
+            "payment": {"pending": at(10).isoformat(), "expired, lost": None},
+            "delivery": {"packed, stored": START.isoformat()},
+        }
+    unknown = {**written, "clocks": {"payment": {"pending": None}}}
+    assert SPEC.next_due(Snapshot.from_dict(unknown, SPEC)) is None
+    timeless = {k: written[k] for k in written if k not in ("clocks", "entered")}
+    assert SPEC.next_due(Snapshot.from_dict(timeless, SPEC)) is None
 
 
 @pytest.mark.parametrize(
