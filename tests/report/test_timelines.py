@@ -375,6 +375,28 @@ def test_no_text_of_a_picture_lies_on_another(events: list[Proposal]) -> None:
     assert all(float(each.attrib["width"]) >= 0 for each in bars)
 
 
+def test_very_many_events_do_not_widen_a_picture_for_ever() -> None:
+    """Beyond a hundred, marks stand closer, and say their number when one points at them."""
+    sizes = {}
+    for count in (100, 101, 5000):
+        svg = timeline_svg(timeline([EVENTS[1]] * count), alone=False)
+        root = ElementTree.fromstring(svg)
+        marks = [
+            each
+            for each in root.iter(f"{SVG}g")
+            if ". " in each.findtext(f"{SVG}title", default="")
+        ]
+        assert overlaps(svg) == []
+        assert marks[-1].findtext(f"{SVG}title") == f"{count}. Authorised: duplicate"
+        sizes[count] = (root.attrib["width"], marks[-1].findtext(f"{SVG}text"))
+    assert sizes == {100: ("2917", "100"), 101: ("2917", ""), 5000: ("2917", "")}
+
+
+def test_a_long_reference_does_not_widen_a_page() -> None:
+    """A word of any length is broken where its column ends."""
+    assert "h1,th,td{overflow-wrap:anywhere}" in timeline_html(timeline([capture()]))
+
+
 def test_each_verdict_has_a_shape_of_its_own() -> None:
     """People who do not tell colours read the shapes; a mark says what it is."""
     late = Event("authorize", "processor", at=NINE)
