@@ -43,6 +43,22 @@ RATIOS = [
         1,
         ">= 3",
     ),
+    (
+        "decide on vpos, a machine / a transitions trigger",
+        "rich_by_decide[a machine]",
+        1,
+        ROUND,
+        2,
+        "< 2",
+    ),
+    (
+        "decide on vpos, one of many / a transitions trigger",
+        "rich_by_decide[one of many]",
+        1,
+        ROUND,
+        2,
+        "< 2",
+    ),
     ("load deuna / C safe_load", "load_and_compile", 1, "safe_load_of_the_same_file", 1, "<= 10"),
 ]
 

@@ -89,3 +89,49 @@ def test_refund_by_decide(benchmark: BenchmarkFixture, spec: Spec) -> None:
     event = Event("refund_partly", by="merchant", payload={"amount": peers.AMOUNT})
     decision = measure(benchmark, spec.decide, snapshot, event)
     assert decision.after is not None and decision.after.data["refunded"] == peers.AMOUNT
+
+
+ORDER = [
+    Event("begin_payment", "customer", {"payment_id": "p1"}),
+    Event(
+        "pay",
+        "provider",
+        {"amount": 5000, "currency": "AMD", "ref": "r1", "paid_at": "2026-01-01T10:00:00Z"},
+    ),
+    Event("pick", "warehouse"),
+    Event(
+        "adjust",
+        "warehouse",
+        {
+            "adjustment": "a1",
+            "kind": "partial_picking",
+            "change": -800,
+            "items": ["i3"],
+            "reason": "sold out",
+        },
+    ),
+    Event(
+        "ask_refund",
+        "merchant",
+        {"refund": "r1", "amount": 800, "reason": "sold out", "items": ["i3"]},
+    ),
+    Event("pack", "warehouse"),
+]
+NEXT = {
+    "a machine": Event("hand_over", "warehouse", {"courier": "c1", "ref": "h1"}),
+    "one of many": Event(
+        "complete_refund", "provider", {"refund": "r1", "amount": 800, "ref": "rf1"}
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NEXT)
+@pytest.mark.benchmark(group="a step of the richest spec")
+def test_rich_by_decide(benchmark: BenchmarkFixture, what: str) -> None:
+    vpos = load("vpos")
+    snapshot = vpos.start(order_id="o1", delivery_id="d1", original_amount=5000)
+    for each in ORDER:
+        after = vpos.decide(snapshot, each).after
+        assert after is not None, each
+        snapshot = after
+    assert measure(benchmark, vpos.decide, snapshot, NEXT[what])

@@ -7,17 +7,19 @@ its document stands.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from statekit import Event, Spec, load
+from statekit import Event, Snapshot, Spec, Verdict, load, loads
 from statekit.check import check
 from statekit.spec.model import Scenario
 
-REQUIREMENTS = {"deuna": ("D", 11), "boxify": ("B", 10), "shopmania": ("S", 7)}
+REQUIREMENTS = {"deuna": ("D", 11), "vpos": ("V", 14), "boxify": ("B", 10), "shopmania": ("S", 7)}
 IDS = [f"{letter}{n + 1}" for letter, count in REQUIREMENTS.values() for n in range(count)]
 
 CUSTOM = Path(__file__).parent / "fixtures" / "extensions" / "custom_statuses.yaml"
@@ -114,6 +116,113 @@ def test_b3_a_setting_allows_mixed_payment_methods() -> None:
     assert _paid_once(load("boxify")) == ["accepted", "accepted", "accepted", "refused"]
     assert _paid_once(load("boxify", {"mixed_methods": True})) == ["accepted"] * 4
     assert load("boxify").digest != load("boxify", {"mixed_methods": True}).digest
+
+
+WIDENED = """
+spec: widened
+extends: vpos
+replace:
+  events:
+    deliver:
+      by: [courier, operator, return_url]
+      payload: {delivered_at: time, courier_event: {type: id, optional: true},
+        customer_confirmation: {type: id, optional: true}}
+"""
+
+
+def _handed_over(spec: Spec) -> Snapshot:
+    """Return a paid order that the courier has."""
+    states = {"payment": "paid", "delivery": "handed_to_courier"}
+    amounts = {"original_amount": 5000, "paid_amount": 5000}
+    ids = {"order_id": "o1", "delivery_id": "d1", "payment_ref": "p1"}
+    return spec.snapshot(states, {**ids, **amounts})
+
+
+def test_v2_a_rule_forbids_the_return_url_to_deliver_whatever_the_transitions_say() -> None:
+    """An extension that adds it to the event's senders does not get it through."""
+    spec = loads(WIDENED)
+    payload = {"delivered_at": "2026-01-02T12:00:00Z", "courier_event": "e1"}
+    order = _handed_over(spec)
+    assert spec.decide(order, Event("deliver", by="courier", payload=payload))
+    decision = spec.decide(order, Event("deliver", by="return_url", payload=payload))
+    assert [each.code.value for each in decision.reasons] == ["rule-broken", "rule-broken"]
+    assert "return-url-never-delivers" in str(decision)
+
+
+def _happened(name: str, by: str, minute: int, **payload: object) -> Event:
+    at = datetime(2026, 1, 2, 10, minute, tzinfo=UTC)
+    return Event(name, by=by, payload=payload, at=at)
+
+
+def test_v5_a_timeline_tells_the_four_amounts_apart() -> None:
+    """When each of them changed, and what each is in the end, with who did it."""
+    spec = load("vpos")
+    items = {"items": ["i3"], "reason": "sold out"}
+    paid = {"amount": 5000, "currency": "AMD", "ref": "p1", "paid_at": "2026-01-02T10:02:00Z"}
+    told = spec.timeline(
+        [
+            _happened("begin_payment", "customer", 1, payment_id="pay1"),
+            _happened("pay", "provider", 2, **paid),
+            _happened(
+                "adjust", "warehouse", 3, adjustment="a1", kind="replacement", change=-800, **items
+            ),
+            _happened("ask_refund", "merchant", 4, refund="r1", amount=800, **items),
+            _happened("complete_refund", "provider", 5, refund="r1", amount=800, ref="rf1"),
+        ],
+        order_id="o1",
+        delivery_id="d1",
+        original_amount=5000,
+    )
+    four = ("original_amount", "adjusted_by", "refunded_amount", "final_amount")
+    changed = [
+        [f"{each.name.name} {each.before} -> {each.value}" for each in event.amounts]
+        for event in told.entries
+    ]
+    assert [[text for text in texts if text.startswith(four)] for texts in changed] == [
+        [],
+        [],
+        ["adjusted_by 0 -> -800", "final_amount 5000 -> 4200"],
+        [],
+        ["refunded_amount 0 -> 800"],
+    ]
+    now = {each.name.name: each.value for each in told.amounts}
+    assert [now[name] for name in four] == [5000, -800, 800, 4200]
+    assert [each.by and each.by.label for each in told.entries] == [
+        "Customer",
+        "Payment provider",
+        "Warehouse",
+        "Merchant",
+        "Payment provider",
+    ]
+
+
+def test_v9_a_manual_price_change_enters_the_audit_log() -> None:
+    """Who changed which price, by how much and why; the entry is plain JSON."""
+    spec = load("vpos")
+    order = spec.start(order_id="o1", delivery_id="d1", original_amount=5000)
+    change = {"adjustment": "a1", "change": -500, "items": ["i1"], "reason": "damaged box"}
+    decision = spec.decide(order, Event("change_price", by="operator", payload=change))
+    assert decision.audit is not None
+    entry = json.loads(json.dumps(decision.audit.to_dict()))
+    told = {name: entry[name] for name in ("event", "actor", "payload")}
+    assert told == {"event": "change_price", "actor": "operator", "payload": change}
+    assert decision.after is not None
+    assert decision.after.facts["final_amount"] == 4500
+
+
+def test_v10_personal_data_get_nowhere() -> None:
+    """A field that nobody declared is refused by its name, and its value is not repeated."""
+    spec = load("vpos")
+    order = _handed_over(spec)
+    payload = {
+        "delivered_at": "2026-01-02T12:00:00Z",
+        "courier_event": "e1",
+        "received_by": "the neighbour",
+    }
+    decision = spec.decide(order, Event("deliver", by="courier", payload=payload))
+    assert decision.verdict is Verdict.REFUSED
+    assert [each.code.value for each in decision.reasons] == ["payload-unexpected"]
+    assert "neighbour" not in f"{decision} {decision.to_dict()} {decision.audit}"
 
 
 def test_s6_custom_statuses_change_nothing_between_the_predefined_ones() -> None:

@@ -24,7 +24,7 @@ def never_due(definition: Definition) -> Iterator[Diagnostic]:
             continue
         for expression in (timeout.after, timeout.at):
             for node in nodes(definition, expression.root) if expression else ():
-                datum = definition.data[node.name] if isinstance(node, Datum) else None
+                datum = definition.cells[node.name] if isinstance(node, Datum) else None
                 # What is fixed may be given at birth.
                 if datum and datum.optional and not datum.fixed and datum.name not in written:
                     told.add(timeout.span)
@@ -32,7 +32,9 @@ def never_due(definition: Definition) -> Iterator[Diagnostic]:
                         f"{event.name} waits for {datum.name}, which nothing sets, "
                         f"so the {TIMER} never sends it"
                     )
-                    remedy = f"set {datum.name}, or mark it `fixed` if an order begins with it"
+                    remedy = f"set {datum.name}"
+                    if datum.name in definition.data:
+                        remedy += ", or mark it `fixed` if an order begins with it"
                     yield Diagnostic("never-due", message, timeout.span, remedy)
 
 

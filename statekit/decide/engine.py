@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from ..diagnostics import MisuseError, unknown
-from ..expressions import Type, Value, Values, plain
+from ..expressions import Value, Values
 from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
 from .clocks import Times, begun
-from .decision import Code, Decision, Grounds, Move, Option, Reason, Verdict
+from .decision import Decision, Grounds, Move, Option, Reason, Verdict
 from .due import Due, due, next_due
 from .event import Event, Proposal, Status
 from .explain import check_rule
 from .fast import accept
 from .focus import NO_IDS, Ids, focus, ids_in, refuse_nameless, widened
+from .identity import declared, seen_before
 from .instances import Instances
 from .judge import judge
 from .options import options_of
@@ -158,16 +160,20 @@ class Engine:
             MisuseError: the spec has no such event, machine or state, or the snapshot is of
                 another version of the spec.
         """
-        if snapshot.shape is not self.shape:
-            snapshot = self._adopt(snapshot)
-        if seen and (known := self._seen(snapshot, proposal, seen)) is not None:
+        snapshot = self._own(snapshot)
+        given: object = proposal
+        if type(given) is not Event and not isinstance(given, Event | Status):
+            kind = type(given).__name__
+            remedy = "Event.from_dict takes back what Event.to_dict wrote"
+            raise MisuseError(f"a proposal is an Event or a Status, not {kind}: {remedy}")
+        if seen and (known := seen_before(self, snapshot, proposal, seen)) is not None:
             return known
         if isinstance(proposal, Status):
             return self._decide_status(snapshot, proposal)
         table = self._events.get(proposal.name)
         if table is None:
             raise unknown(f"{self.name} has no event", proposal.name, self._events)
-        new = seen is not _NOTHING and self._declared(proposal) is not None
+        new = seen is not _NOTHING and declared(self.tables, proposal) is not None
         if table.about:
             return self._decide_one(snapshot, proposal, table, new=new)
         accepted = accept(self, snapshot, proposal, table)
@@ -209,8 +215,15 @@ class Engine:
         data = dict(zip(self.shape.data, snapshot.data_row, strict=True))
         return Values(states, data, self.tables.facts)
 
-    def _adopt(self, snapshot: Snapshot) -> Snapshot:
-        """Return a snapshot of the same spec, loaded another time, as one of this spec."""
+    def _own(self, snapshot: Snapshot) -> Snapshot:
+        """Return a snapshot, of the same spec loaded another time, as one of this spec."""
+        try:
+            if snapshot.shape is self.shape:
+                return snapshot
+        except AttributeError:
+            kind = type(snapshot).__name__
+            remedy = "Snapshot.from_dict takes back what to_dict wrote"
+            raise MisuseError(f"an order is a Snapshot, not {kind}: {remedy}") from None
         return Snapshot.from_dict(snapshot.to_dict(), self)
 
     def identity(self, proposal: Proposal) -> str | None:
@@ -219,52 +232,7 @@ class Engine:
         It is made of the payload fields that the spec names as the event's identity; else it is
         the proposal's id. None when there is neither.
         """
-        return self._declared(proposal) or proposal.id or None
-
-    def _declared(self, proposal: Proposal) -> str | None:
-        """Return the identity that the spec declares, where the payload has it."""
-        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
-        if table is None or not table.event.identity:
-            return None
-        fields = [table.event.payload[name] for name in table.event.identity]
-        values = [proposal.payload.get(each.name) for each in fields]
-        if not all(map(Type.accepts, (each.type for each in fields), values)):
-            return None
-        frozen = [each.type.freeze(value) for each, value in zip(fields, values, strict=True)]
-        return f"{table.event.name}:{json.dumps(plain(frozen))}"
-
-    def _seen(
-        self, snapshot: Snapshot, proposal: Proposal, seen: Mapping[str, Proposal]
-    ) -> Decision | None:
-        given: object = seen
-        if not isinstance(given, Mapping):
-            kind = type(given).__name__
-            raise MisuseError(f"seen is a mapping of identities to proposals, not a {kind}")
-        key = self.identity(proposal)
-        known: object = None if key is None else given.get(key)
-        if known is None:
-            return None
-        if not isinstance(known, Event | Status):
-            kind = type(known).__name__
-            raise MisuseError(f"seen[{key!r}] is an Event or a Status, not a {kind}")
-        same = type(known) is type(proposal) and str(known) == str(proposal)
-        evidence: dict[str, object] = {"id": key}
-        if same and _alike(self._read(known), self._read(proposal)):
-            message = f"{proposal} with the identity {key} has been seen already"
-            verdict, code = Verdict.DUPLICATE, Code.SAME_OCCURRENCE
-        else:
-            what = "another payload" if same else f"another proposal, {known}"
-            message = f"the identity {key} has been seen already, with {what}"
-            verdict, code = Verdict.REFUSED, Code.CONFLICTING_DUPLICATE
-        return Decision(
-            verdict,
-            self,
-            proposal,
-            (),
-            snapshot,
-            None,
-            Grounds(reasons=(Reason(code, message, evidence),)),
-        )
+        return declared(self.tables, proposal) or proposal.id or None
 
     def replay(
         self,
@@ -297,17 +265,6 @@ class Engine:
         elif data:
             raise MisuseError("`start` has its data already: give one of the two")
         return replay(self, events, start, seen)
-
-    def _read(self, proposal: Proposal) -> Mapping[str, object]:
-        """Return a payload with its fields as they are kept: a stored time has become a text."""
-        table = self._events.get(proposal.name) if isinstance(proposal, Event) else None
-        fields = {} if table is None else table.event.payload
-        return {
-            name: fields[name].type.freeze(value)
-            if name in fields and fields[name].type.accepts(value)
-            else value
-            for name, value in proposal.payload.items()
-        }
 
     # Status-only callers.
 
@@ -393,8 +350,10 @@ class Engine:
     def _derived(self, status: Status, source: str, snapshot: Snapshot | None) -> Decision:
         moves = (Move(status.machine, source, status.to),)
         reason = derived(self.definition.facts[status.machine])
+        # What comes with it is declared nowhere, and may be anything.
+        bare = evolve(status, payload={})
         return Decision(
-            Verdict.REFUSED, self, status, moves, snapshot, None, Grounds(reasons=(reason,))
+            Verdict.REFUSED, self, bare, moves, snapshot, None, Grounds(reasons=(reason,))
         )
 
     # What is possible.
@@ -404,9 +363,7 @@ class Engine:
 
         A guard that depends on the payload or the actor is listed with the option.
         """
-        if snapshot.shape is not self.shape:
-            snapshot = self._adopt(snapshot)
-        return tuple(options_of(self.tables, snapshot, self._values))
+        return tuple(options_of(self.tables, self._own(snapshot), self._values))
 
     def due(self, snapshot: Snapshot, now: datetime) -> tuple[Due, ...]:
         """Return the time-outs of an order that have come, guards and rules included.
@@ -417,20 +374,11 @@ class Engine:
         Raises:
             MisuseError: the time has no zone.
         """
-        if snapshot.shape is not self.shape:
-            snapshot = self._adopt(snapshot)
-        return due(self, snapshot, now)
+        return due(self, self._own(snapshot), now)
 
     def next_due(self, snapshot: Snapshot) -> datetime | None:
         """Return when the first time-out of an order is due, in UTC; it may be past.
 
         None means that no time-out comes unless something else happens first.
         """
-        if snapshot.shape is not self.shape:
-            snapshot = self._adopt(snapshot)
-        return next_due(self, snapshot)
-
-
-def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Tell whether two payloads say the same; true is not 1, and 4000.0 is not 4000."""
-    return dict(one) == dict(other) and all(type(one[name]) is type(other[name]) for name in one)
+        return next_due(self, self._own(snapshot))

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve
-
-from ..expressions import ID
+from ..expressions import is_id
 from ..spec.model import Event
 from .admit import actor_reasons, good_fields, payload_reasons
 from .case import Case
@@ -26,11 +24,12 @@ NO_IDS: Ids = {}
 
 def ids_in(shape: Shape, payload: Mapping[str, object]) -> dict[str, str]:
     """Return the ids that a payload names."""
-    return {
-        each.name: value
-        for each in shape.collections
-        if ID.accepts(value := payload.get(each.name)) and isinstance(value, str)
-    }
+    found: dict[str, str] = {}
+    for each in shape.collections:
+        value = payload.get(each.name)
+        if isinstance(value, str) and is_id(value):
+            found[each.name] = value
+    return found
 
 
 def focus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
@@ -114,11 +113,14 @@ def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
 def widened(decision: Decision, before: Snapshot, ids: Ids) -> Decision:
     """Return a decision about instances in focus as one about the whole order."""
     after = decision.after
-    return evolve(
-        decision,
-        before=before,
-        after=None if after is None else unfocus(after, before.shape, ids),
-        moves=tuple(named(each, ids) for each in decision.moves),
+    return Decision(
+        decision.verdict,
+        decision.engine,
+        decision.proposal,
+        tuple([named(each, ids) for each in decision.moves]),
+        before,
+        None if after is None else unfocus(after, before.shape, ids),
+        decision.grounds,
     )
 
 
@@ -147,4 +149,5 @@ def refuse_nameless(case: Case, event: Event | None = None) -> Decision:
 
 def named(move: Move, ids: Ids) -> Move:
     """Return a move with the id of what moves."""
-    return evolve(move, instance=ids[move.machine]) if move.machine in ids else move
+    name = ids.get(move.machine)
+    return move if name is None else Move(move.machine, move.source, move.target, name)

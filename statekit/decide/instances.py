@@ -50,6 +50,7 @@ class Collection:
     """One machine of many.
 
     Args:
+        name: the machine's name.
         place: its place among the states of a snapshot: the slot of the instance that is meant.
         cells: the places of its fields among the data.
         mask: its bits of the trail.
@@ -57,17 +58,13 @@ class Collection:
         unborn: an instance that does not exist yet.
     """
 
+    name: str
     machine: Machine
     place: int
     cells: tuple[int, ...]
     mask: int
     clocks: tuple[int, ...]
     unborn: Instance
-
-    @property
-    def name(self) -> str:
-        """The machine's name."""
-        return self.machine.name
 
 
 def collections_of(
@@ -90,7 +87,7 @@ def collections_of(
         )
         own = tuple(index for index, (name, _) in enumerate(clocks) if name == machine.name)
         places = tuple(cells[each.name] for each in fields.values())
-        found.append(Collection(machine, place, places, mask, own, unborn))
+        found.append(Collection(machine.name, machine, place, places, mask, own, unborn))
     return tuple(found)
 
 

@@ -58,7 +58,7 @@ def _part_standing(
     evidence: dict[str, object] = {"machine": part.machine, "state": current}
     if part.machine in case.ids:
         evidence["instance"] = case.ids[part.machine]
-    path = case.tables.path(part.machine, values.states, part.sources)
+    path = case.tables.path(part.machine, values, part.sources)
     if path and case.report:
         missing = tuple(edge.event.name for edge in path)
         reason = Reason(Code.OTHER_MACHINE_BEHIND, message, evidence, str(part.span))

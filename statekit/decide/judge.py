@@ -16,7 +16,8 @@ from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
 from .explain import check, needs_other_machines
 from .joint import asked_of, joined, standings
-from .late import been_there, changes_nothing, older
+from .late import been_there, older
+from .losses import changes_nothing
 from .step import step
 from .tables import Alternative, Table
 from .timing import Moment
@@ -189,7 +190,7 @@ def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[st
         if not tests:
             return None
         for test in tests:
-            path = case.tables.path(test.machine, values.states, test.leaves)
+            path = case.tables.path(test.machine, values, test.leaves)
             if not path:
                 return None
             events += [edge.event.name for edge in path]

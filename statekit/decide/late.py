@@ -6,19 +6,18 @@ behind, ahead, else refused. One principle rules it: what carries data is never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..diagnostics import one_of
-from ..expressions import Kind, Unknown, Values, evaluate
-from ..expressions.tree import Datum
+from ..expressions import Values
 from ..spec.model import NEW, Machine
-from .admit import good_fields
 from .case import Case
 from .clocks import in_families
 from .decision import Code, Reason, Verdict
 from .graph import Graph
+from .losses import loses_nothing
 from .snapshot import Snapshot
 from .tables import Alternative
 
@@ -111,7 +110,9 @@ def standing(asked: Asked) -> Standing:
         if (passed := _in_trail(asked)) is not None:
             return answer(Verdict.STALE, Code.IN_TRAIL, passed)
         behind = sorted(
-            each for each in _targets(asked) if asked.current in asked.graph.ahead[each]
+            each
+            for each in _targets(asked)
+            if asked.current in asked.graph.ahead[each] and _on_the_way(asked, each)
         )
         if behind and (not asked.valuable or _is_written(asked, behind)):
             message = f"{asked.stands}, and {one_of(behind)} lies behind it"
@@ -134,7 +135,7 @@ def standing(asked: Asked) -> Standing:
 def _is_written(asked: Asked, leaves: list[str]) -> bool:
     """Tell whether a named event carries only what the order holds already."""
     known = asked.event is not None and not asked.case.new
-    return known and any(_loses_nothing(asked, _into(asked, leaf)) for leaf in leaves)
+    return known and any(_loses_nothing(asked, leaf) for leaf in leaves)
 
 
 def _targets(asked: Asked) -> frozenset[str]:
@@ -152,12 +153,12 @@ def _targets(asked: Asked) -> frozenset[str]:
 def _already_there(asked: Asked) -> str | None:
     name, current = asked.name, asked.current
     if asked.event is None:
-        if asked.target == current and _loses_nothing(asked, asked.alternatives):
+        if asked.target == current and _loses_nothing(asked, current):
             return f"{asked.title} is already in {current}"
         return None
     if asked.case.new or current not in _targets(asked):
         return None
-    if not _loses_nothing(asked, _into(asked, current)):
+    if not _loses_nothing(asked, current):
         return None
     snapshot = asked.snapshot
     if snapshot is not None and snapshot.last_row is not None:
@@ -181,7 +182,7 @@ def _in_trail(asked: Asked) -> str | None:
     if not taken:
         return None
     reached = {snapshot.shape.trail[bit][2] for bit in taken}
-    if not any(_loses_nothing(asked, _into(asked, leaf)) for leaf in reached):
+    if not any(_loses_nothing(asked, leaf) for leaf in reached):
         return None
     name = asked.title
     if asked.event is None:
@@ -215,13 +216,36 @@ def older(asks: Sequence[Asked]) -> Reason | None:
     return Reason(Code.OLDER_REPORT, message, evidence)
 
 
+def _on_the_way(asked: Asked, leaf: str) -> bool:
+    """Tell whether the machine may have passed a leaf that lies behind it.
+
+    A trail shows where it has been: it passed no leaf that lies neither before nor after one of
+    those on its way.
+    """
+    if asked.snapshot is None or asked.snapshot.trail_bits is None:
+        return True
+    ahead = asked.graph.ahead
+    return all(
+        each == leaf or leaf in ahead[each] or each in ahead[leaf]
+        for each in _visited(asked.snapshot, asked.name)
+        if asked.current in ahead[each]
+    )
+
+
+def _visited(snapshot: Snapshot, machine: str) -> set[str]:
+    """Return the leaves that a machine has entered by a transition."""
+    bits, trail = snapshot.trail_bits or 0, snapshot.shape.trail
+    return {
+        leaf for bit, (name, _, leaf) in enumerate(trail) if name == machine and bits >> bit & 1
+    }
+
+
 def been_there(snapshot: Snapshot | None, machine: Machine, leaf: str) -> bool:
     """Tell whether the trail shows that the machine has been in the leaf before."""
     if snapshot is None or snapshot.trail_bits is None:
         return False
-    taken = (key for bit, key in enumerate(snapshot.shape.trail) if snapshot.trail_bits >> bit & 1)
     born = any(birth.target == leaf for birth in machine.births)
-    return born or any((name, end) == (machine.name, leaf) for name, _, end in taken)
+    return born or leaf in _visited(snapshot, machine.name)
 
 
 def _bits(asked: Asked) -> set[int]:
@@ -239,53 +263,18 @@ def _end(alternative: Alternative, machine: str, source: str) -> str:
     return next(part.end(source) for part in alternative.moved if part.machine == machine)
 
 
-def _into(asked: Asked, leaf: str) -> list[Alternative]:
-    """Return the asked alternatives that lead into a leaf."""
-    name = asked.name
-    return [
-        each
-        for each in asked.alternatives
-        if any(
-            part.machine == name and leaf in {part.end(source) for source in part.sources}
-            for part in each.moved
-        )
-    ]
-
-
-def _loses_nothing(asked: Asked, alternatives: Iterable[Alternative]) -> bool:
-    """Tell whether nothing would get lost by acknowledging without a change.
-
-    So it is when one of the alternatives would set every datum to the value that it has. An
-    effect that adds to a datum is never so; nor is money that no effect writes down.
-    """
+def _loses_nothing(asked: Asked, leaf: str) -> bool:
+    """Tell whether nothing would get lost by acknowledging that the machine is, or was, there."""
     if asked.event is None and asked.case.bare:
         return True
-    return any(changes_nothing(each, asked.values) for each in alternatives)
-
-
-def changes_nothing(alternative: Alternative, values: Values) -> bool:
-    """Tell whether every effect would set its datum to the value that it has."""
-    effects = alternative.transition.written
-    if not effects:
-        return not any(each.type.kind is Kind.MONEY for each in alternative.event.payload.values())
-    # A status may carry the fields of several events, and two may give one name two types.
-    values = evolve(values, fields=good_fields(alternative.event, values.fields, partial=True))
-    for effect in effects:
-        root = effect.value.root
-        if any(isinstance(each, Datum) and each.name == effect.name for each in root.walk()):
-            return False
-        value = evaluate(root, values)
-        if isinstance(value, Unknown) or effect.name not in values.data:
-            return False
-        if value != values.data[effect.name]:
-            return False
-    return True
+    tables = asked.case.tables
+    return loses_nothing(tables, asked.name, leaf, asked.alternatives, asked.values)
 
 
 def _missing(asked: Asked) -> tuple[str, ...]:
     """Return the events of the shortest forward path after which the proposal is legal."""
     if asked.target is not None:
-        path = asked.case.tables.path(asked.name, asked.values.states, {asked.target})[:-1]
+        path = asked.case.tables.path(asked.name, asked.values, {asked.target})[:-1]
     else:
         sources = frozenset(
             source
@@ -295,7 +284,7 @@ def _missing(asked: Asked) -> tuple[str, ...]:
             if part.machine == asked.name
             for source in part.sources
         )
-        path = asked.case.tables.path(asked.name, asked.values.states, sources)
+        path = asked.case.tables.path(asked.name, asked.values, sources)
     return tuple(edge.event.name for edge in path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..expressions import Kind, Type, read_duration, read_time
+from ..spec.model import Event
 
 _PYTHON_TYPES = {Kind.BOOLEAN: bool, Kind.INTEGER: int, Kind.MONEY: int}
 
@@ -30,3 +31,12 @@ def check_of(type_: Type) -> tuple[type, Callable[[object], object] | None]:
     if type_.kind in (Kind.ENUM, Kind.ID):
         return str, type_.accepts
     return _PYTHON_TYPES.get(type_.kind, str), None
+
+
+def money_fields(event: Event) -> list[str]:
+    """Return the fields of an event that hold money, single or in a list."""
+    return [
+        name
+        for name, field in event.payload.items()
+        if (field.type.item or field.type).kind is Kind.MONEY
+    ]

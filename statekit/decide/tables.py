@@ -7,17 +7,17 @@ from functools import cached_property
 
 from attrs import Factory, evolve, field, frozen
 
-from ..expressions import LARGEST, LEAST, Kind, Node, Value
+from ..expressions import LARGEST, LEAST, Node, Value, Values, evaluate
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import And, Field
+from ..expressions.tree import Actor, And, Field, InState
 from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
 from .clauses import Clause, clauses
 from .clocks import Changes, changes, clocks_of
 from .decision import Move
 from .graph import Graph
 from .instances import collections_of
-from .payload import Readable, check_of
-from .rules import Breaking, rule_node
+from .payload import Readable, check_of, money_fields
+from .rules import Breaking, names_read, rule_node
 from .snapshot import Shape
 
 
@@ -159,23 +159,40 @@ class Tables:
     focused: Shape
     graphs: Mapping[str, Graph] = field(init=False, default=Factory(_graphs, takes_self=True))
 
-    def path(self, machine: str, states: Mapping[str, str], ends: Container[str]) -> list[Edge]:
+    def path(self, machine: str, values: Values, ends: Container[str]) -> list[Edge]:
         """Return the shortest forward path of a machine into one of the ends, or nothing.
 
-        A joint step on it counts only if its other machines are, or can still get, where it
-        needs them.
+        A step on it counts only if it may still come: its other machines are, or can get, where it
+        and its guards need them, and what will never change lets it.
         """
 
         def passable(edge: Edge) -> bool:
-            others = (part for part in edge.transition.parts if part.machine != machine)
+            found = self.events[edge.event.name].alternatives
+            taken = next(each for each in found if each.transition is edge.transition)
             return all(
-                (now := states.get(part.machine)) is None
-                or now in part.sources
-                or not part.sources.isdisjoint(self.graphs[part.machine].ahead[now])
-                for part in others
-            )
+                self._can_get(part.machine, part.sources, values)
+                for part in edge.transition.parts
+                if part.machine != machine
+            ) and not any(self._is_hopeless(each.node, machine, values) for each in taken.clauses)
 
-        return self.graphs[machine].path(states[machine], ends, passable)
+        return self.graphs[machine].path(values.states[machine], ends, passable)
+
+    def _can_get(self, machine: str, leaves: frozenset[str], values: Values) -> bool:
+        now = values.states.get(machine)
+        return (
+            now is None or now in leaves or not leaves.isdisjoint(self.graphs[machine].ahead[now])
+        )
+
+    def _is_hopeless(self, node: Node, machine: str, values: Values) -> bool:
+        """Tell whether a clause fails now and will fail whatever comes forward."""
+        if isinstance(node, InState):
+            elsewhere = node.machine != machine and not node.before
+            return elsewhere and not self._can_get(node.machine, node.leaves, values)
+        if any(isinstance(each, Field | Actor) for each in node.walk()):
+            return False
+        reads, data = names_read(node, self.facts), self.definition.data
+        lasting = all(name in data and data[name].fixed for name in reads)
+        return lasting and evaluate(node, values) is False
 
 
 def compile_tables(definition: Definition, digest: str) -> Tables:
@@ -320,13 +337,12 @@ class _Compiler:
             )
             for plan in plans
         )
-        money = any(each.type.kind is Kind.MONEY for each in event.payload.values())
         return Table(
             event,
             alternatives,
             None if event.machine is None else self.places[event.machine],
             self._steps(event, alternatives),
-            money or any(each.transition.written for each in alternatives),
+            bool(money_fields(event)) or any(each.transition.written for each in alternatives),
             None if event.by is None else frozenset(event.by),
             tuple(
                 (name, *check_of(each.type), each.optional) for name, each in event.payload.items()

@@ -87,7 +87,7 @@ class TimelineEntry:
         moves: the machines that went to another state; of one that was not accepted, where it
             should have gone.
         amounts: the money that an accepted one changed, with the values before and after: data,
-            and facts that follow from them.
+            and totals and facts that follow from them.
         details: the payload as far as it may be shown.
         reasons: why it was not accepted, without anything that may not be shown.
         missing: the events that an early one waits for.
@@ -366,6 +366,8 @@ class Timeline:
         data, facts = snapshot.data, snapshot.facts
         for datum in self.definition.data.values():
             yield Shown(self._datum(datum.name), data[datum.name], datum.type)
+        for total in self.definition.totals.values():
+            yield Shown(self._datum(total.name), data[total.name], total.type)
         for fact in self.definition.facts.values():
             type_ = type_of(fact.value.root)
             yield Shown(self._axis(fact.name), facts[fact.name], type_)

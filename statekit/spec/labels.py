@@ -62,8 +62,8 @@ class Labels:
         return self._of(self.definition.actors.get(name), name)
 
     def datum(self, name: str) -> str:
-        """Return what a datum is called."""
-        return self._of(self.definition.data.get(name), name)
+        """Return what a datum, a total or a field of an instance is called."""
+        return self._of(self.definition.cells.get(name), name)
 
     def fact(self, name: str) -> str:
         """Return what a fact is called."""
@@ -83,6 +83,11 @@ def labelled(definition: Definition) -> Iterator[tuple[str, str, Words, Span]]:
         yield "actor", actor.name, actor.label, actor.span
     for datum in definition.data.values():
         yield "datum", datum.name, datum.label, datum.span
+    for machine in definition.machines.values():
+        for field in machine.fields.values():
+            yield "field", field.name, field.label, field.span
+    for total in definition.totals.values():
+        yield "total", total.name, total.label, total.span
     for fact in definition.facts.values():
         yield "fact", fact.name, fact.label, fact.span
 

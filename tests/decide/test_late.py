@@ -237,3 +237,164 @@ def test_a_status_that_is_still_the_same_is_no_event() -> None:
         "payment is in captured already, and the payload says more than that: name the event that "
         "has happened"
     ]
+
+
+def lost(spec: str, *events: Event, seen: dict[str, Event | Status] | None = None) -> str:
+    """Return the answer to the last of some events; the others are accepted."""
+    loaded = loads(f"spec: lost\nactors: {{bank: {{reports: true}}, clerk: }}\n{spec}")
+    order = loaded.start()
+    *before, last = events
+    for each in before:
+        moved = loaded.decide(order, each).after
+        assert moved is not None, each
+        order = moved
+    return answer(loaded.decide(order, last) if seen is None else loaded.decide(order, last, seen))
+
+
+def pay(**payload: object) -> Event:
+    """Return the report of a payment."""
+    return Event("pay", "bank", payload)
+
+
+JOINING = """
+events: {pay: {by: bank, payload: {ref: id}, identity: ref}}
+machines:
+  payment:
+    initial: new
+    states: [new, seen, paid, expired, archived]
+    transitions:
+      look: {from: new, to: seen}
+      pay: {from: [new, seen], to: paid}
+      expire: {from: [new, seen], to: expired}
+      archive: {from: [paid, expired], to: archived}
+"""
+
+
+def test_a_state_on_another_way_does_not_lie_behind() -> None:
+    """The trail shows that the order expired: the payment was never taken."""
+    expired = (Event("expire"), Event("archive"))
+    assert lost(JOINING, *expired, pay(ref="x")) == "refused final-state"
+    assert lost(JOINING, *expired, pay(ref="x"), seen={}) == "refused final-state"
+    paid = Status("payment", "paid", "bank")
+    loaded = loads(f"spec: lost\nactors: {{bank: {{reports: true}}}}\n{JOINING}")
+    assert answer(loaded.decide(loaded.start(), paid)) == "refused payload-missing"
+    # What was passed over on the way is late all the same.
+    assert lost(JOINING, pay(ref="x"), Event("archive"), Event("look", "bank")) == "stale behind"
+    no_trail = loaded.snapshot({"payment": "archived"})
+    assert answer(loaded.decide(no_trail, pay(ref="x"))) == "stale behind"
+
+
+FLAG = """
+events: {pay: {by: bank, payload: {amount: money}}}
+data: {paid: {type: boolean, initial: false}}
+machines:
+  order:
+    initial: new
+    states: [new, paid, done]
+    transitions:
+      pay: {from: new, to: paid, set: {paid: true}}
+      ship: {from: paid, to: done}
+"""
+
+
+def test_money_that_nothing_writes_down_is_never_dropped() -> None:
+    """Another effect of the event says nothing about it, nor does a list of money."""
+    assert lost(FLAG, pay(amount=100), pay(amount=40)) == "refused conflict"
+    assert lost(FLAG, pay(amount=100), Event("ship"), pay(amount=777)) == "refused conflict"
+    parts = FLAG.replace("amount: money", "parts: [money]").replace(", set: {paid: true}", "")
+    parts = parts.replace("data: {paid: {type: boolean, initial: false}}\n", "")
+    assert lost(parts, pay(parts=[100]), pay(parts=[40, 60])) == "refused conflict"
+    assert lost(parts, pay(parts=[1]), Event("ship"), pay(parts=[7])) == "refused conflict"
+    # The guard says what it is: that much is known without writing it down.
+    pinned = FLAG.replace("to: paid,", "to: paid, when: event.amount == 100,")
+    assert lost(pinned, pay(amount=100), pay(amount=100)) == "duplicate already-there"
+    assert lost(pinned, pay(amount=100), pay(amount=40)) == "refused conflict"
+
+
+CHOICE = """
+events: {pay: {by: bank, payload: {amount: integer}}}
+data: {amount: {type: integer, initial: 100}, paid: {type: integer, initial: 0}}
+machines:
+  order:
+    initial: new
+    states: [new, paid, short, done]
+    transitions:
+      pay:
+        from: new
+        choose:
+          - {when: event.amount == amount, to: paid, set: {paid: amount}}
+          - {when: event.amount < amount, to: short}
+          - {else: {to: paid, set: {paid: event.amount}}}
+      ship: {from: [paid, short], to: done}
+"""
+
+
+def test_only_what_the_payload_would_choose_excuses() -> None:
+    """Another case of the choice would write nothing new, but it is not the one that is meant."""
+    assert lost(CHOICE, pay(amount=100), pay(amount=100)) == "duplicate already-there"
+    assert lost(CHOICE, pay(amount=100), pay(amount=180)) == "refused conflict"
+    assert lost(CHOICE, pay(amount=180), pay(amount=180)) == "duplicate already-there"
+    assert lost(CHOICE, pay(amount=100), pay(amount=80)) == "refused conflict"
+    assert lost(CHOICE, pay(amount=80), pay(amount=70)) == "duplicate already-there"
+    assert lost(CHOICE, pay(amount=100), Event("ship"), pay(amount=100)) == "stale in-trail"
+    assert lost(CHOICE, pay(amount=100), Event("ship"), pay(amount=180)) == "refused conflict"
+
+
+HOPELESS = """
+events: {capture: {by: bank}, deliver: {by: bank}, send: {by: clerk}}
+data: {method: {type: enum, values: [card, cash], initial: cash, fixed: true}}
+machines:
+  payment:
+    initial: new
+    states: [new, authorized, paid, cancelled]
+    transitions:
+      authorize: {from: new, to: authorized, when: method == 'card'}
+      capture: {from: authorized, to: paid}
+      collect: {from: new, to: paid}
+      void: {from: new, to: cancelled}
+  parcel:
+    initial: packed
+    states: [packed, sent, delivered]
+    transitions:
+      send: {from: packed, to: sent, when: payment == paid}
+      deliver: {from: sent, to: delivered}
+"""
+
+
+def test_nobody_waits_for_what_can_no_longer_come() -> None:
+    """A guard that will fail for ever closes the way to a report that would need it."""
+    assert lost(HOPELESS, Event("deliver", "bank")) == "early ahead"
+    assert lost(HOPELESS, Event("void"), Event("deliver", "bank")) == "refused no-transition"
+    assert lost(HOPELESS, Event("capture", "bank")) == "refused no-transition"
+    card = HOPELESS.replace("initial: cash", "initial: card")
+    assert lost(card, Event("capture", "bank")) == "early ahead"
+
+
+def test_no_decision_keeps_what_the_spec_does_not_declare() -> None:
+    """Neither one about an occurrence that was seen nor one about a derived status."""
+    first = capture("c1")
+    card = Event("capture", "processor", {"amount": 5, "ref": "c1", "card": "4111"})
+    found = SPEC.decide(after(first), card, {'capture:["c1"]': first})
+    assert answer(found) == "refused conflicting-duplicate"
+    assert found.proposal.payload == {"amount": 5, "ref": "c1"}
+    loaded = loads("spec: f\nmachines: {m: {states: [a]}}\nfacts: {f: m == a}")
+    told = loaded.decide(loaded.start(), Status("f", "true", payload={"card": "4111"}))
+    assert answer(told) == "refused derived-status"
+    assert told.proposal.payload == {}
+
+
+def test_what_is_no_proposal_or_order_is_misuse() -> None:
+    """A stored one has to be read first."""
+    with pytest.raises(MisuseError) as caught:
+        SPEC.decide(after(), first := capture("c1").to_dict())  # type: ignore[arg-type]  # tested
+    assert first
+    assert str(caught.value) == (
+        "a proposal is an Event or a Status, not dict: Event.from_dict takes back what "
+        "Event.to_dict wrote"
+    )
+    for ask in (SPEC.next_due, SPEC.allowed, lambda order: SPEC.decide(order, capture("c1"))):
+        with pytest.raises(MisuseError) as caught:
+            ask(None)  # type: ignore[arg-type]  # that is tested
+        assert str(caught.value) == (
+            "an order is a Snapshot, not NoneType: Snapshot.from_dict takes back what to_dict wrote"
+        )

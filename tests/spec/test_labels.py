@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from statekit import load
-from statekit.spec.labels import Labels, in_language, languages
+from statekit.spec.labels import Labels, in_language, labelled, languages
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,12 @@ def test_labels_fall_back_to_names() -> None:
     assert spanish.state("payment", "old.gone") == "gone"
     names = [getattr(spanish, kind)("x") for kind in ("machine", "event", "actor", "datum", "fact")]
     assert names == ["x"] * 5
+
+
+def test_what_many_have_is_labelled_too() -> None:
+    """Fields of instances and totals are data to the people who read them."""
+    vpos = load("vpos").definition
+    assert Labels(vpos).datum("link.amount") == "Amount"
+    assert Labels(vpos).datum("refunded_amount") == "Refunded"
+    found = {(what, name) for what, name, _, _ in labelled(vpos)}
+    assert {("field", "link.amount"), ("total", "refunded_amount")} <= found

@@ -142,6 +142,8 @@ class _Composing:
     def _variants(self, fields: Named[str, Node]) -> dict[str, tuple[Scalar, Node]]:
         found = {}
         for key, value in self.shape.pairs(fields.get("variants"), "`variants`"):
+            # A misspelt key is told whichever variant is asked for.
+            self.shape.fields(value, _VARIANT, key)
             found[label_name(self.shape, key)] = (key, value)
         return found
 
