@@ -17,7 +17,7 @@ import pytest
 
 from statekit import Event, Snapshot, Spec, Verdict, load, loads
 from statekit.check import check
-from statekit.spec.model import Scenario
+from statekit.spec.examples import Scenario
 
 REQUIREMENTS = {"deuna": ("D", 11), "vpos": ("V", 14), "boxify": ("B", 10), "shopmania": ("S", 7)}
 IDS = [f"{letter}{n + 1}" for letter, count in REQUIREMENTS.values() for n in range(count)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic
-from ..spec.model import Definition, Scenario
+from ..spec.examples import Scenario
+from ..spec.model import Definition
 
 
 def edges_differ(definition: Definition, scenario: Scenario) -> Iterator[Diagnostic]:

@@ -21,7 +21,8 @@ from ..decide import (
 )
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions import Value, plain
-from ..spec.model import NEW, Definition, Instances, Machine, Placed, Run, Scenario, Step
+from ..spec.examples import Instances, Placed, Run, Scenario, Step
+from ..spec.model import NEW, Definition, Machine
 from .edges import edges_differ
 
 _CODES = tuple(each.value for each in Code)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..spec import Definition
+from ..spec.base import Words
 from ..spec.labels import Labels, in_language
-from ..spec.model import NEW, Edge, Event, Machine, Part, Transition, Words
+from ..spec.model import NEW, Edge, Event, Machine, Part, Transition
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
 from .palette import Tint, tints
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from attrs import define, field, frozen
 
 from ..diagnostics import Span, one_of
-from .model import NEW, Words
+from .base import Words
+from .model import NEW
 from .names import name
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, is_flag, is_text, place

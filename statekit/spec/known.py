@@ -16,7 +16,8 @@ from ..diagnostics import Diagnostic, Source, Span
 from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, largest, parse
 from ..expressions.tree import Literal, type_of
 from .axis import Axis
-from .model import Actor, Datum, Fact, PayloadField, Setting, Total, Words
+from .base import Words
+from .model import Actor, Datum, Fact, PayloadField, Setting, Total
 from .nodes import Node, Scalar
 from .shape import Shape
 

@@ -8,7 +8,8 @@ from typing import Protocol
 from attrs import frozen
 
 from ..diagnostics import Span, one_of
-from .model import Definition, Words
+from .base import Words
+from .model import Definition
 
 
 def in_language(words: Words, language: str | None = None) -> str:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from functools import cached_property
 
 from attrs import Factory, field, frozen
 
 from ..diagnostics import Span
 from ..expressions import INTEGER, Expression, Plain, Type, Value
+from .base import Words, placed
+from .examples import Scenario
 from .guarding import Guarding
 from .lineage import Assumption, Base, Change
 from .timer import Timeout
 
 NEW = "new"
 """Where an instance of a machine of many is before it exists: nothing leads back there."""
-
-Words = Mapping[str, str]
-"""A text per language code; the key is empty where the spec names no language."""
-
-
-def _place() -> Span:
-    span: Span = field(eq=False, repr=False)
-    return span
 
 
 @frozen(slots=False)
@@ -46,7 +39,7 @@ class State:
     final: bool
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
     @property
     def is_leaf(self) -> bool:
@@ -60,7 +53,7 @@ class Birth:
 
     guard: Expression | None
     target: str
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -81,7 +74,7 @@ class Machine:
     births: tuple[Birth, ...]
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
     sets: Mapping[str, frozenset[str]] = field(repr=False, kw_only=True)
     """Every name that stands for leaves: leaves themselves, families and groups."""
     many: int | None = field(default=None, kw_only=True)
@@ -121,7 +114,7 @@ class Datum:
     optional: bool
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -141,7 +134,7 @@ class Total:
     type: Type
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
     @property
     def datum(self) -> Datum:
@@ -157,7 +150,7 @@ class Setting:
     type: Type
     value: Plain
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -168,7 +161,7 @@ class Actor:
     reports: bool
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -179,7 +172,7 @@ class PayloadField:
     type: Type
     optional: bool
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -190,7 +183,7 @@ class Effect:
     value: Expression
     derived: bool = field(default=False, kw_only=True)
     """Whether the loader made it, to keep a total right."""
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -208,7 +201,7 @@ class Part:
     sources: frozenset[str]
     target: str | None
     moves: bool
-    span: Span = _place()
+    span: Span = placed()
     """The place of `from`."""
 
     def end(self, leaf: str) -> str:
@@ -235,7 +228,7 @@ class Transition:
     otherwise: bool
     timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
-    span: Span = _place()
+    span: Span = placed()
 
     @property
     def written(self) -> tuple[Effect, ...]:
@@ -270,7 +263,7 @@ class Event:
     label: Words
     description: Words
     evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
-    span: Span = _place()
+    span: Span = placed()
     about: tuple[str, ...] = field(default=(), kw_only=True)
 
 
@@ -285,7 +278,7 @@ class Guard:
     require: Expression
     on: frozenset[str] | None = field(default=None, kw_only=True)  # events; None: all of them
     description: Words = field(factory=dict, kw_only=True, eq=False)
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -296,7 +289,7 @@ class Fact:
     value: Expression
     label: Words
     description: Words
-    span: Span = _place()
+    span: Span = placed()
 
 
 @frozen(slots=False)
@@ -315,80 +308,7 @@ class Rule:
     never: bool
     step: bool
     description: Words
-    span: Span = _place()
-
-
-@frozen(slots=False)
-class Step:
-    """One step of a scenario.
-
-    Args:
-        event: the event's name; None for a proposed status.
-        status: the proposed (machine, state); None for an event.
-        expect: the verdict's word.
-        why: reason codes that the decision must have.
-        see: what must be true afterwards: machine to state, datum or fact to value.
-        wait: how much time passes before it.
-    """
-
-    event: str | None
-    status: tuple[str, str] | None
-    by: str | None
-    payload: Mapping[str, Value]
-    expect: str
-    why: tuple[str, ...]
-    see: Mapping[str, Value]
-    id: str | None = field(default=None, kw_only=True)
-    at: str | None = field(default=None, kw_only=True)
-    wait: timedelta | None = field(default=None, kw_only=True)
-    span: Span = _place()
-    seen: Instances = field(factory=dict, kw_only=True)
-    """What must be true of instances afterwards."""
-
-
-@frozen(slots=False)
-class Placed:
-    """An instance in a scenario: where it is (None: not said), and some of its fields."""
-
-    state: str | None
-    fields: Mapping[str, Value]
-
-
-Instances = Mapping[str, Mapping[str, Placed]]
-"""Per machine of many its instances, by id."""
-
-
-@frozen(slots=False)
-class Run:
-    """Steps from one beginning: data at birth, and machines put into a state.
-
-    Args:
-        instances: the instances with which it begins.
-        seen: what must be true of instances at the beginning.
-    """
-
-    given: Mapping[str, Value]
-    see: Mapping[str, Value]
-    steps: tuple[Step, ...]
-    span: Span = _place()
-    instances: Instances = field(factory=dict, kw_only=True)
-    seen: Instances = field(factory=dict, kw_only=True)
-
-
-@frozen(slots=False)
-class Scenario:
-    """An example that runs.
-
-    Args:
-        runs: one for `steps`, one a row for `table`.
-        edges: per machine, a chart: each leaf with the leaves that one transition leads to.
-    """
-
-    name: str
-    runs: tuple[Run, ...]
-    edges: Mapping[str, Mapping[str, frozenset[str]]]
-    description: Words = field(factory=dict, kw_only=True)
-    span: Span = _place()
+    span: Span = placed()
 
 
 def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
@@ -432,7 +352,7 @@ class Definition:
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
-    span: Span = _place()
+    span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
     bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)

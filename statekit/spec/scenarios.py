@@ -13,8 +13,8 @@ from ..diagnostics import near, one_of
 from ..expressions import DURATION, Type, Value, read_duration
 from .axis import Axis
 from .data import plain, value_of
+from .examples import Placed, Run, Scenario, Step
 from .known import Known
-from .model import Placed, Run, Scenario, Step
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, in_words, place
 

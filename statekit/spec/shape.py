@@ -7,8 +7,8 @@ from collections.abc import Sequence as Many
 from typing import NoReturn
 
 from ..diagnostics import Diagnostic, Span, near, one_of
+from .base import Words
 from .lineage import Assumption
-from .model import Words
 from .nodes import Mapping, Node, Scalar, Sequence
 
 LIMIT = 200

@@ -11,10 +11,11 @@ from ..diagnostics import Source, Span
 from ..expressions import Expression
 from . import names
 from .axis import Axis, From
+from .base import Words
 from .choice import cases
 from .known import About, Known
 from .many import newborn
-from .model import Effect, Part, Transition, Words
+from .model import Effect, Part, Transition
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, is_text, place
 from .timeouts import read_timeout

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 from attrs import Factory, field, frozen
 
 from statekit.render.layout import find
-from statekit.spec.model import Definition, Words
+from statekit.spec.base import Words
+from statekit.spec.model import Definition
 
 START = "(start)"
 _SVG = "{http://www.w3.org/2000/svg}"

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from statekit.expressions import Expression, words
+from statekit.spec.base import Words
+from statekit.spec.examples import Instances, Run, Scenario, Step
 from statekit.spec.model import (
     Datum,
     Definition,
     Event,
-    Instances,
     Machine,
     Part,
-    Run,
-    Scenario,
     State,
-    Step,
     Transition,
-    Words,
 )
 
 
