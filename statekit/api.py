@@ -127,9 +127,20 @@ def load(
     Raises:
         SpecError: the spec has faults; its `diagnostics` hold all of them.
         UnknownSpecError: there is no such file and no such shipped spec.
-        MisuseError: the spec has no such variant.
+        MisuseError: the spec has no such variant, or an argument is of another type.
     """
-    return Spec(load_definition(spec, settings or {}, variant))
+    given: object = spec
+    if not isinstance(given, str | PathLike):
+        kind = type(given).__name__
+        raise MisuseError(f"a spec is loaded by its name or its path, not by {kind}")
+    return Spec(load_definition(spec, _settings(settings), variant))
+
+
+def _settings(settings: Mapping[str, object] | None) -> Mapping[str, object]:
+    given: object = {} if settings is None else settings
+    if not isinstance(given, Mapping):
+        raise MisuseError(f"settings are a mapping of names to values, not {type(given).__name__}")
+    return given
 
 
 def loads(
@@ -156,4 +167,4 @@ def loads(
         kind = type(given).__name__
         raise MisuseError(f"a spec is read from text, not from {kind}; load() reads a file")
     data = text.encode("utf-8", "surrogatepass")  # what is no character, the reader tells
-    return Spec(load_definition(read(data, name), settings or {}, variant))
+    return Spec(load_definition(read(data, name), _settings(settings), variant))

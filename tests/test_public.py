@@ -39,6 +39,37 @@ def test_a_text_that_is_none_is_misuse(text: object, said: str) -> None:
     assert str(raised.value) == said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((None,), "a spec is loaded by its name or its path, not by NoneType"),
+        ((b"payment",), "a spec is loaded by its name or its path, not by bytes"),
+        (("payment", [1]), "settings are a mapping of names to values, not list"),
+        (("payment", ""), "settings are a mapping of names to values, not str"),
+    ],
+)
+def test_what_is_no_spec_and_no_settings_is_misuse(
+    arguments: tuple[object, ...], said: str
+) -> None:
+    """Of another type than the one that it takes."""
+    with pytest.raises(statekit.MisuseError) as raised:
+        statekit.load(*arguments)  # type: ignore[arg-type]
+    assert str(raised.value) == said
+    if len(arguments) > 1:
+        with pytest.raises(statekit.MisuseError) as raised:
+            statekit.loads("spec: a", arguments[1])  # type: ignore[arg-type]
+        assert str(raised.value) == said
+
+
+def test_a_setting_whose_name_is_no_text_is_a_finding() -> None:
+    """As every name is that the spec does not have."""
+    with pytest.raises(statekit.SpecError) as raised:
+        statekit.loads("spec: a\nmachines: {m: {states: [s]}}", {1: 2})  # type: ignore[dict-item]
+    assert str(raised.value) == (
+        "error[bad-setting]: there is no setting 1\n   = help: the spec has no settings"
+    )
+
+
 def test_a_text_that_no_file_can_hold_is_a_finding() -> None:
     """Half a character, as Python makes it of bytes that it could not read."""
     with pytest.raises(statekit.SpecError) as raised:

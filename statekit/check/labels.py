@@ -12,15 +12,21 @@ from ..spec.model import Definition
 def missing_labels(definition: Definition) -> Iterator[Diagnostic]:
     """Find what has no label in one of the languages in which other labels are.
 
-    A label that names no language, such as a brand, serves all of them.
+    A label that names no language, such as a brand, serves all of them. There is one finding for
+    each language, at the first thing that lacks it: who begins with a language lacks nearly all.
     """
-    wanted = languages(definition)
-    for what, name, words, span in labelled(definition):
-        lacking = [code for code in wanted if code not in words]
-        if lacking and "" not in words:
-            message = f"the {what} {name} has no label in {', '.join(lacking)}"
-            yield Diagnostic("missing-label", message, span, f"give it `label: {_form(lacking)}`")
-
-
-def _form(codes: list[str]) -> str:
-    return "{" + ", ".join(f"{code}: …" for code in codes) + "}"
+    for code in languages(definition):
+        found = [
+            (f"{what} {name}", span)
+            for what, name, words, span in labelled(definition)
+            if code not in words and "" not in words
+        ]
+        if not found:
+            continue
+        names = [name for name, _ in found]
+        message = f"the {names[0]} has no label in {code}"
+        remedy = f"give it `label: {{{code}: …}}`"
+        if len(names) > 1:
+            message = f"{len(names)} things have no label in {code}: {', '.join(names)}"
+            remedy = f"give each of them `label: {{{code}: …}}`"
+        yield Diagnostic("missing-label", message, found[0][1], remedy)

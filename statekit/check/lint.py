@@ -20,6 +20,7 @@ LINTS: dict[str, Lint] = {
     "dead-transition": reach.dead_transitions,
     "event-without-transition": unused.events_without_transition,
     "never-due": timeouts.never_due,
+    "timer-unbound": timeouts.timer_unbound,
     "unused-name": unused.unused_names,
     "state-named-datum": unused.state_named_data,
     "missing-label": labels.missing_labels,

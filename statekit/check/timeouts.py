@@ -1,12 +1,13 @@
-"""Time-outs that never come."""
+"""Time-outs that never come, and those that are forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..decide.clauses import clauses
 from ..diagnostics import Diagnostic
-from ..expressions.tree import Datum
-from ..spec.model import Definition
+from ..expressions.tree import Actor, Datum
+from ..spec.model import Definition, Event, Transition
 from ..spec.timer import TIMER
 from .reading import nodes
 
@@ -35,3 +36,29 @@ def never_due(definition: Definition) -> Iterator[Diagnostic]:
                     if datum.name in definition.data:
                         remedy += ", or mark it `fixed` if an order begins with it"
                     yield Diagnostic("never-due", message, timeout.span, remedy)
+
+
+def timer_unbound(definition: Definition) -> Iterator[Diagnostic]:
+    """Find events that have a time-out in one alternative, and in another one that has none."""
+    for event in definition.events.values():
+        senders = definition.actors if event.by is None else event.by
+        if TIMER not in senders or all(each.timeout is None for each in event.transitions):
+            continue
+        for transition in event.transitions:
+            if transition.timeout is None and not _asks_who(definition, event, transition):
+                message = (
+                    f"{event.name} has a time-out elsewhere and none here, so the {TIMER} may send "
+                    "it at any time, and `due` does not list it"
+                )
+                remedy = (
+                    f"give it `after` or `at`, or keep the {TIMER} out: when: actor != {TIMER!r}"
+                )
+                yield Diagnostic("timer-unbound", message, transition.span, remedy)
+
+
+def _asks_who(definition: Definition, event: Event, transition: Transition) -> bool:
+    return any(
+        isinstance(node, Actor)
+        for clause in clauses(definition, event, transition)
+        for node in clause.node.walk()
+    )

@@ -22,6 +22,20 @@ def write(path: Path, data: bytes) -> None:
         raise unwritable(path, error) from None
 
 
+def refuse_same(output: Path | None, source: str) -> None:
+    """See that the output does not replace what it is made of.
+
+    Raises:
+        Failure: both are one file.
+    """
+    try:
+        same = output is not None and output.is_file() and output.samefile(source)
+    except OSError:  # there is no such source: whoever reads it says so
+        return
+    if same:
+        raise Failure(f"{output} is what is read, and would be overwritten: write to another file")
+
+
 def unwritable(path: Path, error: OSError) -> Failure:
     """Return what to say of a file that cannot be written, by the name that the user gave it."""
     reason = error.strerror or str(error)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from .errors import FINE, Failure
-from .files import write
+from .files import refuse_same, write
 from .options import (
     complete_spec,
     events_argument,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .events import Recorded
 
 FORMATS = ("text", "json", "html", "svg")
+_ENDINGS = {"": "text", ".txt": "text", ".json": "json", ".html": "html", ".svg": "svg"}
 
 
 @click.command(
@@ -72,11 +73,16 @@ def timeline(
     """
     if as_json and format_ not in (None, "json"):
         raise click.UsageError(f"--json and --format {format_} exclude each other.")
-    ending = output.suffix[1:] if output else ""
-    kind = "json" if as_json else format_ or (ending if ending in FORMATS else "text")
-    loaded = load_one(spec, setting, variant)
-    from ..decide.timeline import Timeline
+    kind = "json" if as_json else format_ or _format_of(output)
+    from ..spec.labels import unspoken
     from .events import name_of, recorded
+
+    for source in (name_of(events), spec):
+        refuse_same(output, source)
+    loaded = load_one(spec, setting, variant)
+    if (wrong := unspoken(loaded.definition, language)) is not None:
+        raise Failure(wrong)
+    from ..decide.timeline import Timeline
 
     found = _one(recorded(loaded, events, order), name_of(events))
     shown = Timeline(loaded.replay(found.events, found.start), language, found.order)
@@ -93,6 +99,17 @@ def timeline(
         else:
             show(f"wrote {output}")
     return FINE
+
+
+def _format_of(output: Path | None) -> str:
+    """Return the format that the ending of a file stands for."""
+    ending = output.suffix.lower() if output else ""
+    if ending not in _ENDINGS:
+        from ..diagnostics import one_of
+
+        message = f"{output} ends in {ending}, which is no format of a timeline"
+        raise Failure(f"{message}: end it in {one_of(filter(None, _ENDINGS))}, or give --format")
+    return _ENDINGS[ending]
 
 
 def _one(found: list[Recorded], name: str) -> Recorded:

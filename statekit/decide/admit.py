@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..diagnostics import near, one_of
 from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Event
+from ..spec.names import is_word
 from .decision import Code, Reason, Unchecked
 from .explain import type_names
 
@@ -62,13 +63,22 @@ def payload_reasons(
             yield Reason(Code.PAYLOAD_TYPE, message, {"field": field.name}, str(field.span))
     for name in payload:
         if name not in event.payload:
-            close = near(str(name), event.payload)
+            close = near(name, event.payload)
             carried = (
                 f"it carries {one_of(event.payload)}" if event.payload else "it carries nothing"
             )
             hint = f"; near: {', '.join(close)}" if close else ""
-            message = f"{event.name} does not carry {name!r}: {carried}{hint}"
-            yield Reason(Code.PAYLOAD_UNEXPECTED, message, {"field": name}, where)
+            message = f"{event.name} does not carry {as_field(name)}: {carried}{hint}"
+            evidence: dict[str, object] = {"field": name} if is_word(name) else {}
+            yield Reason(Code.PAYLOAD_UNEXPECTED, message, evidence, where)
+
+
+def as_field(name: str) -> str:
+    """Name a field that a payload should not have.
+
+    What no field can be called may be personal data: it is not repeated.
+    """
+    return repr(name) if is_word(name) else "a field whose key is no name"
 
 
 def evidence_reasons(

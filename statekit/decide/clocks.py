@@ -74,15 +74,22 @@ def clocks_to_dict(
 
 
 def clocks_from_dict(
-    definition: Definition, clocks: tuple[Clock, ...], states: Mapping[str, str], value: object
+    definition: Definition,
+    clocks: tuple[Clock, ...],
+    states: Mapping[str, str],
+    value: object,
+    entered: Mapping[str, datetime | None],
 ) -> Times | None:
     """Return the clocks that `clocks_to_dict` wrote.
+
+    One that is missing, as where the spec gained a time-out since, begins when its machine entered
+    its state: a time-out then comes late, and never too soon.
 
     Raises:
         MisuseError: it is not what that writes, or a clock runs in which its machine is not.
     """
     if value is None:
-        return None
+        value = {}
     if not isinstance(value, Mapping) or not all(isinstance(v, Mapping) for v in value.values()):
         raise MisuseError("the snapshot's 'clocks' is not an object of objects")
     names = {(machine, name_of(definition, machine, leaves)) for machine, leaves in clocks}
@@ -95,7 +102,11 @@ def clocks_from_dict(
     row: list[datetime | None] = []
     for machine, leaves in clocks:
         name = name_of(definition, machine, leaves)
-        row.append(moment(value.get(machine, {}).get(name)))
+        times = value.get(machine, {})
+        if name not in times:
+            row.append(entered[machine] if states[machine] in leaves else None)
+            continue
+        row.append(moment(times[name]))
         if row[-1] is not None and states[machine] not in leaves:
             message = (
                 f"the clock of {machine} in {name} runs, and {machine} is in {states[machine]}"

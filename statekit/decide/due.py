@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from ..diagnostics import MisuseError
 from ..expressions import Values
 from ..spec.timer import TIMER
 from .admit import evidence_reasons
 from .decision import Move
-from .event import Event
+from .event import Event, check_time
 from .focus import Ids, focus, named
 from .snapshot import Snapshot
 from .tables import Table
@@ -59,9 +58,7 @@ class Due:
 
 def due(engine: Engine, snapshot: Snapshot, now: datetime) -> tuple[Due, ...]:
     """Return what is due, what has been due for longest first."""
-    given: object = now
-    if not isinstance(given, datetime) or given.utcoffset() is None:
-        raise MisuseError(f"now needs a time zone: {now} has none")
+    check_time("now", now)
     found = [
         Due(table.event.name, moves, since, Event(table.event.name, TIMER, ids, at=now))
         for table, ids, moves, since in _coming(engine, snapshot)

@@ -22,14 +22,19 @@ def _no_mapping(what: str, value: object, remedy: str) -> MisuseError:
     return MisuseError(f"{what} is a mapping of names to values, not {kind}: {remedy}")
 
 
-def _check_time(at: object) -> None:
-    if not isinstance(at, datetime):
+def check_time(name: str, time: object) -> None:
+    """See that an argument is a time with a zone.
+
+    Raises:
+        MisuseError: it is none.
+    """
+    if not isinstance(time, datetime):
         raise MisuseError(
-            f"at is a datetime with a time zone, not {type(at).__name__}: "
+            f"{name} is a datetime with a time zone, not {type(time).__name__}: "
             'datetime.fromisoformat("2026-05-01T12:00:00+00:00") makes one'
         )
-    if at.utcoffset() is None:
-        raise MisuseError(f"at needs a time zone: {at.isoformat()} has none")
+    if time.utcoffset() is None:
+        raise MisuseError(f"{name} needs a time zone: {time.isoformat()} has none")
 
 
 def _copied(payload: Mapping[str, object]) -> dict[str, object]:
@@ -139,7 +144,7 @@ class Event(_Stored):
         if self.id is not None and not isinstance(self.id, str):
             raise _no_text(self, "id", self.id)
         if self.at is not None:
-            _check_time(self.at)
+            check_time("at", self.at)
 
     def __str__(self) -> str:
         return self.name
@@ -175,7 +180,7 @@ class Status(_Stored):
         if self.id is not None and not isinstance(self.id, str):
             raise _no_text(self, "id", self.id)
         if self.at is not None:
-            _check_time(self.at)
+            check_time("at", self.at)
 
     def __str__(self) -> str:
         return f"{self.machine} = {self.to}"

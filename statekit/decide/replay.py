@@ -244,6 +244,14 @@ def replay(
     given: object = start
     if not isinstance(given, Snapshot):
         raise MisuseError(f"start is a Snapshot, not a {type(given).__name__}")
+    given = proposals
+    if not isinstance(given, Iterable):
+        raise MisuseError(f"events are a list of Events and Statuses, not {type(given).__name__}")
+    given = seen
+    if given is not None and not isinstance(given, Mapping):
+        raise MisuseError(
+            f"seen is a mapping of identities to proposals, not {type(given).__name__}"
+        )
     fold = _Fold(engine, start, seen)
     for number, proposal in enumerate(proposals, 1):
         fold.take(number, proposal)

@@ -102,13 +102,16 @@ def instance_rows(
             state = living(shape, each, value.get("state"))
             times = {each.name: value["clocks"]} if value.get("clocks") is not None else None
             own = _clocks(shape, each)
+            entered = moment(value.get("entered"))
             row[key] = Instance(
                 state,
                 field_row(each.machine.fields, mapping_in(value, "fields"), who),
-                moment(value.get("entered")),
+                entered,
                 bits,
                 last,
-                clocks_from_dict(shape.definition, own, {each.name: state}, times),
+                clocks_from_dict(
+                    shape.definition, own, {each.name: state}, times, {each.name: entered}
+                ),
                 each.unborn.names,
             )
         check_count(each.machine, row)

@@ -230,7 +230,8 @@ class Snapshot:
         if value.get("entered") is not None:
             entered = _entered(mapping_in(value, "entered"), shape)
         now = dict(zip(shape.machines, row, strict=True))
-        clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"))
+        times = dict(zip(shape.machines, entered or (None,) * len(row), strict=True))
+        clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"), times)
         given = mapping_in(value, "instances") if value.get("instances") is not None else {}
         rows = instance_rows(shape, given, bits is not None)
         whole = data_row(shape, data, "the snapshot", rows)

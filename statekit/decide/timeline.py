@@ -82,7 +82,8 @@ class TimelineEntry:
     Args:
         entry: the proposal and the answer to it.
         what: the event, or the status that was proposed.
-        by: the actor; None when nobody is named.
+        status: where a machine or fact was proposed to be, if that is a word of the spec.
+        by: the actor; None when nobody is named, or somebody whom the spec does not declare.
         moves: the machines that went to another state; of one that was not accepted, where it
             should have gone.
         amounts: the money that an accepted one changed, with the values before and after: data,
@@ -94,6 +95,7 @@ class TimelineEntry:
 
     entry: ReplayEntry
     what: Named
+    status: str | None
     by: Named | None
     moves: tuple[Shift, ...]
     amounts: tuple[Shown, ...]
@@ -123,11 +125,11 @@ class TimelineEntry:
             "number": self.number,
             "at": None if self.at is None else self.at.isoformat(),
             "event": proposal.name if isinstance(proposal, Event) else None,
-            "status": {proposal.machine: proposal.to} if isinstance(proposal, Status) else None,
+            "status": {proposal.machine: self.status} if isinstance(proposal, Status) else None,
             "label": self.what.label,
             "by": self.by and self.by.name,
             "by_label": self.by and self.by.label,
-            "id": proposal.id,
+            "id": discreet.identity(proposal),
             "verdict": self.verdict.value,
             "came_early": self.entry.came_early,
             "settled": self.entry.settled,
@@ -302,23 +304,27 @@ class Timeline:
 
     def _entry(self, entry: ReplayEntry) -> TimelineEntry:
         decision, proposal = entry.decision, entry.proposal
+        moves = (each for each in decision.moves if discreet.is_told(self.definition, each))
         return TimelineEntry(
             entry,
             self._what(proposal),
-            self._actor(proposal.by),
-            tuple(map(self._shift, filter(_is_move, decision.moves))),
+            discreet.status(self.definition, proposal) if isinstance(proposal, Status) else None,
+            self._actor(discreet.actor(self.definition, proposal)),
+            tuple(map(self._shift, moves)),
             self._changes(decision.before, decision.after),
             tuple(
                 Shown(Named(name, name), value, type_)
                 for name, value, type_ in discreet.payload(self.definition, proposal)
             ),
-            discreet.reasons(self.definition, decision.reasons),
+            discreet.reasons(self.definition, proposal, decision.reasons),
             tuple(map(self._event, decision.missing)),
         )
 
     def _what(self, proposal: Proposal) -> Named:
         if isinstance(proposal, Event):
             return self._event(proposal.name)
+        if discreet.status(self.definition, proposal) is None:
+            return Named(proposal.machine, f"{self._axis(proposal.machine).label}: ?")
         return Named(str(proposal), self._entering(proposal.machine, proposal.to))
 
     def _event(self, name: str) -> Named:
@@ -383,10 +389,6 @@ class Timeline:
     def _state(self, machine: str, name: str) -> Named:
         is_fact = machine in self.definition.facts
         return Named(name, name if is_fact else self._labels.state(machine, name))
-
-
-def _is_move(move: Move) -> bool:
-    return move.source != move.target
 
 
 def _shown_data(shown: Shown) -> dict[str, object]:

@@ -115,6 +115,11 @@ RULES: dict[str, Rule] = {
             warning=True,
         ),
         Rule(
+            "timer-unbound",
+            "The timer may act here at any time, and nothing says when it is due.",
+            warning=True,
+        ),
+        Rule(
             "unused-name",
             "Something declared and not used is often a misspelling elsewhere.",
             warning=True,

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from . import tree
-from .instants import shift, shift_back
+from .instants import between, shift, shift_back
 from .size import may_outgrow
-from .types import LARGEST, LEAST, TIME, Value
+from .types import DURATION, LARGEST, LEAST, TIME, Value
 
 Row = tuple[Value, ...]
 Function = Callable[[tuple[str, ...], Row, Row, str, tuple[str, ...], Row], Any]
@@ -115,7 +115,7 @@ class Unit:
         lambdas += [ast.Lambda(parameters, body) for body in self._bodies]
         module = ast.fix_missing_locations(ast.Expression(ast.Tuple(lambdas, _LOAD)))
         allowed: dict[str, Any] = {"len": len, "max": max, "min": min, "sum": sum}
-        allowed |= {"shift": shift, "shift_back": shift_back, **self._constants}
+        allowed |= {"between": between, "shift": shift, "shift_back": shift_back, **self._constants}
         names: dict[str, Any] = {"__builtins__": {}, **allowed}
         made: tuple[Function, ...] = eval(compile(module, "<spec>", "eval"), names)
         names.update(zip(self._facts.values(), made, strict=False))
@@ -168,6 +168,9 @@ class Unit:
             case tree.Arithmetic(operator, left, right, type_) if type_ == TIME:
                 shifted = _name("shift" if operator == "+" else "shift_back")
                 return ast.Call(shifted, [self._expression(left), self._expression(right)], [])
+            case tree.Arithmetic(_, left, right, type_) if type_ == DURATION:
+                ends = [self._expression(left), self._expression(right)]
+                return ast.Call(_name("between"), ends, [])
             case tree.Arithmetic(operator, left, right):
                 return ast.BinOp(
                     self._expression(left), _ARITHMETIC[operator], self._expression(right)

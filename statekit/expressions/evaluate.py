@@ -14,8 +14,8 @@ from typing import cast
 from attrs import field, frozen
 
 from . import tree
-from .instants import shift, shift_back
-from .types import TIME, Value
+from .instants import between, shift, shift_back
+from .types import DURATION, TIME, Value
 
 _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _COMPUTE = {"+": add, "-": sub, "*": mul}
@@ -158,6 +158,8 @@ def _computed(node: tree.Node, values: Values) -> Answer:
         case tree.Arithmetic(operator, type=type_) if type_ == TIME:
             moved = shift if operator == "+" else shift_back
             return moved(*cast("tuple[datetime, timedelta]", tuple(children)))
+        case tree.Arithmetic(type=type_) if type_ == DURATION:
+            return between(*cast("tuple[datetime, datetime]", tuple(children)))
         case tree.Arithmetic(operator):
             left, right = cast("list[int]", children)
             return cast("int", _COMPUTE[operator](left, right))

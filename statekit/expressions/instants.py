@@ -15,7 +15,7 @@ _TIME = re.compile(
     r"(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
 )
 _ISO = re.compile(
-    r"(?P<sign>-?)P(?=[0-9T])(?:(?P<weeks>[0-9]+)W|(?:(?P<days>[0-9]+)D)?"
+    r"P(?=[0-9T])(?:(?P<weeks>[0-9]+)W|(?:(?P<days>[0-9]+)D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?"
     r"(?:(?P<seconds>[0-9]+(?:\.[0-9]{1,6})?)S)?)?)"
 )
@@ -45,24 +45,28 @@ def read_duration(value: object) -> timedelta | None:
 
     The text is ISO 8601 (``PT30M``, ``P7D``) or one number with a unit (``30m``, ``12h``,
     ``7d``). Months and years have no fixed length, so there are none.
+    A negative one is none either: a time-out would be due before what it counts from.
     """
     if isinstance(value, timedelta):
-        return value
+        return value if value >= timedelta() else None
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     try:
         if short := _SHORT.fullmatch(value):
             return timedelta(**{_UNITS[short["unit"]]: int(short["count"])})
         if iso := _ISO.fullmatch(value):
-            parts = {name: float(n) if "." in n else int(n) for name, n in _numbers(iso)}
-            return -timedelta(**parts) if iso["sign"] else timedelta(**parts)
+            found = ((name, n) for name, n in iso.groupdict().items() if n)
+            return timedelta(**{name: float(n) if "." in n else int(n) for name, n in found})
     except OverflowError:
         pass
     return None
 
 
-def _numbers(found: re.Match[str]) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in found.groupdict().items() if text and name != "sign"]
+def is_negative(value: object) -> bool:
+    """Tell whether a value would be a duration if it counted onwards."""
+    if isinstance(value, str):
+        return value.startswith("-") and read_duration(value[1:]) is not None
+    return isinstance(value, timedelta) and value < timedelta()
 
 
 def time_text(time: datetime) -> str:
@@ -72,8 +76,6 @@ def time_text(time: datetime) -> str:
 
 def duration_text(duration: timedelta) -> str:
     """Return a duration as ISO 8601 text: ``PT30M``, ``P7D``, ``P1DT12H``."""
-    sign = "-" if duration < timedelta() else ""
-    duration = abs(duration)
     minutes, seconds = divmod(duration.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     clock = f"{hours}H" * bool(hours) + f"{minutes}M" * bool(minutes)
@@ -82,19 +84,19 @@ def duration_text(duration: timedelta) -> str:
     elif seconds:
         clock += f"{seconds}S"
     day = f"{duration.days}D" * bool(duration.days)
-    return f"{sign}P{day}{'T' * bool(clock)}{clock}" if day or clock else "PT0S"
+    return f"P{day}{'T' * bool(clock)}{clock}" if day or clock else "PT0S"
 
 
 def duration_words(duration: timedelta) -> str:
     """Return a duration as people write it: ``30 min``, ``7 d``, ``1 d 12 h``."""
-    rest = abs(duration)
+    rest = duration
     words = []
     for seconds, unit in _PIECES:
         count, rest = divmod(rest, timedelta(seconds=seconds))
         words += [f"{count} {unit}"] * bool(count)
     if rest:
         return duration_text(duration)
-    return ("-" * (duration < timedelta())) + (" ".join(words) or "0 s")
+    return " ".join(words) or "0 s"
 
 
 def shift(time: datetime, duration: timedelta) -> datetime:
@@ -102,7 +104,7 @@ def shift(time: datetime, duration: timedelta) -> datetime:
     try:
         return time + duration
     except OverflowError:
-        return _LAST if duration > timedelta() else _FIRST
+        return _LAST
 
 
 def shift_back(time: datetime, duration: timedelta) -> datetime:
@@ -110,4 +112,9 @@ def shift_back(time: datetime, duration: timedelta) -> datetime:
     try:
         return time - duration
     except OverflowError:
-        return _FIRST if duration > timedelta() else _LAST
+        return _FIRST
+
+
+def between(end: datetime, start: datetime) -> timedelta:
+    """Return how long it is from the start to the end; nothing where the end comes first."""
+    return max(end - start, timedelta())

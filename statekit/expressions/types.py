@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from .instants import duration_text, read_duration, read_time, time_text
+from .instants import duration_text, is_negative, read_duration, read_time, time_text
 
 Plain = bool | int | str | datetime | timedelta
 """A single value; times have a zone."""
@@ -126,6 +126,8 @@ class Type:
             return "expected text"
         if self.kind is Kind.TIME:
             return "expected a time with its zone, such as 2026-01-02T10:00:00Z"
+        if (self.item or self).kind is Kind.DURATION and any(map(is_negative, items)):
+            return "a duration is never negative"
         if self.kind is Kind.DURATION:
             return (
                 "expected a duration, such as PT30M, P7D, 30m or 7d; "

@@ -14,6 +14,9 @@ from ..decide.timeline import Timeline, TimelineEntry
 GAP = 26.0
 """The least distance of two marks: their numbers stay apart, however little time lies between."""
 
+_WIDEST = 100 * GAP
+"""More marks than these stand closer, and have no numbers."""
+
 
 @frozen(slots=False)
 class Axis:
@@ -22,12 +25,14 @@ class Axis:
     Args:
         entries: the entries from left to right.
         places: the place of each entry, by its number; the beginning is at 0.
+        gap: the least distance of two marks; less than `GAP` where there are very many.
         timed: whether times are known.
         end: the place of now.
     """
 
     entries: tuple[TimelineEntry, ...]
     places: Mapping[int, float]
+    gap: float
     timed: bool
     end: float
 
@@ -36,20 +41,21 @@ def axis(timeline: Timeline, wide: float, tail: float) -> Axis:
     """Spread the entries of a timeline: longer waits get more room, though not in proportion.
 
     Args:
-        wide: how wide the axis is; with many entries it is wider.
+        wide: how wide the axis is; with many entries it is wider, up to a bound.
         tail: the room between the last entry and now.
     """
     begin, *moments = _moments(timeline)
     order = sorted(zip(moments, timeline.entries, strict=True), key=lambda each: each[0])
     times = [begin, *(moment for moment, _ in order)]
     weights = [log1p(max(0.0, after - before) / 60) for before, after in pairwise(times)]
-    share = max(0.0, wide - tail - GAP * len(weights)) / (sum(weights) or 1.0)
+    gap = min(GAP, _WIDEST / max(len(weights), 1))
+    share = max(0.0, wide - tail - gap * len(weights)) / (sum(weights) or 1.0)
     at, places = 0.0, dict[int, float]()
     for weight, (_, entry) in zip(weights, order, strict=True):
-        at += GAP + weight * share
+        at += gap + weight * share
         places[entry.number] = at
     timed = timeline.begun is not None or any(each.at for each in timeline.entries)
-    return Axis(tuple(entry for _, entry in order), places, timed, max(at + tail, wide))
+    return Axis(tuple(entry for _, entry in order), places, gap, timed, max(at + tail, wide))
 
 
 def _moments(timeline: Timeline) -> list[float]:

@@ -21,6 +21,7 @@ h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}
 table{border-collapse:collapse}
 th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;
 border-bottom:1px solid #9aa5b1}
+h1,th,td{overflow-wrap:anywhere}
 .number{text-align:right}.when{white-space:nowrap}
 ul{margin:0;padding-left:1.1rem}
 .note{color:#46535f}

@@ -12,7 +12,7 @@ from ..decide.timeline import Timeline, TimelineEntry, Track
 from ..render.palette import Tint, tints
 from . import amounts, svg
 from .amounts import Clock
-from .axis import Axis, axis
+from .axis import GAP, Axis, axis
 from .timelines import heading, notes, remarks
 
 _EDGE = 20.0
@@ -176,7 +176,10 @@ class _Picture:
                 yield svg.text(x + 4, top, entry.what.label, 11)
         for entry in self.axis.entries:
             title = f"{entry.number}. {entry.what.label}: {entry.verdict.value}"
-            yield svg.mark(self._x(entry), y, str(entry.number), entry.verdict, title)
+            number, size = str(entry.number), svg.RADIUS
+            if self.axis.gap < GAP:
+                number, size = "", max(0.4 * self.axis.gap, 1.0)
+            yield svg.mark(self._x(entry), y, number, entry.verdict, title, size)
 
     def _track(self, track: Track, top: float) -> Iterator[str]:
         base = top + _BAR / 2 + 4

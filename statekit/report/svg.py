@@ -93,16 +93,17 @@ def wrapped(said: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def mark(x: float, y: float, number: str, verdict: Verdict, title: str = "") -> str:
+def mark(
+    x: float, y: float, number: str, verdict: Verdict, title: str = "", r: float = RADIUS
+) -> str:
     """Return the mark of an entry: each verdict has a shape of its own."""
-    r = RADIUS
     match verdict:
         case Verdict.ACCEPTED:
-            shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="accepted"/>'
+            shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.3g}" class="accepted"/>'
         case Verdict.DUPLICATE:
             shape = (
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:g}" class="other"/>'
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r - 2.5:g}" class="other"/>'
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.3g}" class="other"/>'
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r * 13 / 18:.3g}" class="other"/>'
             )
         case Verdict.REFUSED:
             shape = _polygon(x, y, [(-r, -r), (r, -r), (r, r), (-r, r)], "refused")

@@ -226,7 +226,7 @@ def read_settings(known: Known, node: Node | None, given: Named[str, object]) ->
             known.doubtful.add(key.text)
     for name in given:
         if name not in known.settings and "names" not in known.open:
-            close = near(name, known.settings)
+            close = near(str(name), known.settings)
             remedy = "" if close else _all(known.settings)
             known.shape.add("bad-setting", f"there is no setting {name!r}", None, remedy, close)
 

@@ -104,5 +104,6 @@ def unspoken(definition: Definition, language: str | None) -> str | None:
     known = languages(definition)
     if language is None or language in known:
         return None
-    has = f"has labels in {one_of(known)}" if known else "names no language of its labels"
-    return f"{definition.name} {has}, not in {language!r}"
+    if not known:
+        return f"the labels of {definition.name} name no language: leave out {language!r}"
+    return f"{definition.name} has labels in {one_of(known)}, not in {language!r}"

@@ -21,10 +21,15 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*").fullmatch
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*").fullmatch
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a datum, a field or an event could have this name."""
+    return _WORD(text) is not None and len(text) <= MAX_LENGTH
+
+
 def name(shape: Shape, key: Scalar) -> str:
     """Check a name that expressions read; return it, also where it is not one."""
     text = key.text
-    if not _WORD(text) or len(text) > MAX_LENGTH:
+    if not is_word(text):
         _bad(shape, key, "letters, digits and _", "_")
     elif text in RESERVED:
         message = f"{text!r} means something in expressions, so it cannot be a name"
@@ -34,7 +39,7 @@ def name(shape: Shape, key: Scalar) -> str:
 
 def event_name(shape: Shape, key: Scalar) -> str:
     """Check the name of an event, which no expression reads: it may be any word."""
-    if not _WORD(key.text) or len(key.text) > MAX_LENGTH:
+    if not is_word(key.text):
         _bad(shape, key, "letters, digits and _", "_")
     return key.text
 

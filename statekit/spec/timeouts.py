@@ -49,10 +49,8 @@ def _after(known: Known, node: Node, scope: Scope, optional: list[str]) -> Expre
     if not (isinstance(node, Scalar) and _LIKE_A_DURATION(node.text)):
         return known.expression(node, scope, "`after`", expected=DURATION, known=optional)
     duration = read_duration(node.text)
-    if duration is None or node.text.startswith("-"):
+    if duration is None:
         message = f"{node.text!r} is not a duration"
-        if duration is not None:
-            message = f"`after` counts onwards, and {node.text!r} is negative"
         known.shape.add("wrong-type", message, place(node), DURATION.wants(node.text))
         return BROKEN
     return Expression(node.text, Literal(duration, DURATION, span=(0, len(node.text))), node.at)

@@ -119,6 +119,21 @@ def test_every_format_and_the_ending_of_a_file(shop: str) -> None:
     assert ran.json["error"]["message"] == "--json and --format svg exclude each other."
 
 
+def test_the_ending_of_a_file_is_a_format_in_any_case(shop: str) -> None:
+    """Another ending would hold what it does not say, so it takes `--format`."""
+    file = recorded(START, PAY)
+    assert run("timeline", shop, file, "-o", "o1.HTML") == Ran(0, "wrote o1.HTML\n", "")
+    assert Path("o1.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("timeline", shop, file, "-o", "o1.png") == Ran(
+        2,
+        "",
+        "error: o1.png ends in .png, which is no format of a timeline: end it in .txt, .json, "
+        ".html or .svg, or give --format\n",
+    )
+    assert not Path("o1.png").exists()
+    assert run("timeline", shop, file, "-o", "o1.xml", "--format", "svg").code == 0
+
+
 @pytest.mark.parametrize(
     ("lines", "message", "near"),
     [
@@ -254,3 +269,25 @@ def test_a_variant_has_its_own_events(folder: Path) -> None:
     (folder / "none.jsonl").write_text("")
     now = ("--now", "2026-01-02T10:00:00Z")
     assert run("due", "deuna", "none.jsonl", *now, "--variant", "without_3ds").code == 0
+
+
+def test_a_timeline_speaks_only_a_language_of_the_spec(shop: str) -> None:
+    """As drawings and `validate` do, it takes no other for granted."""
+    file = recorded({**START, "start": {}})
+    assert run("timeline", shop, file, "--lang", "zz") == Ran(
+        2, "", "error: the labels of shop name no language: leave out 'zz'\n"
+    )
+    assert run("timeline", "deuna", file, "--lang", "zz") == Ran(
+        2, "", "error: deuna has labels in en or es, not in 'zz'\n"
+    )
+
+
+def test_a_timeline_never_replaces_what_it_is_made_of(shop: str) -> None:
+    """Neither the recorded events nor the spec, whatever their path looks like."""
+    file = recorded(START, PAY)
+    for output, source in ((file, file), (f"./{file}", file), (shop, shop)):
+        before = Path(source).read_bytes()
+        ran = run("timeline", shop, file, "--format", "text", "-o", output)
+        said = f"error: {Path(output)} is what is read, and would be overwritten"
+        assert ran == Ran(2, "", f"{said}: write to another file\n")
+        assert Path(source).read_bytes() == before

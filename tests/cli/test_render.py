@@ -153,4 +153,4 @@ def test_a_drawing_speaks_the_language_asked_for(folder: Path) -> None:
     wrong = run("render", "deuna", "--lang", "sr", "-o", "out")
     assert (wrong.code, wrong.err) == (2, "error: deuna has labels in en or es, not in 'sr'\n")
     none = run("render", "payment", "--lang", "es", "-o", "out")
-    assert none.err == "error: payment names no language of its labels, not in 'es'\n"
+    assert none.err == "error: the labels of payment name no language: leave out 'es'\n"

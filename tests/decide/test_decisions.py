@@ -128,6 +128,14 @@ REFUSALS = [
         "characters, no spaces and no @; capture does not carry 'card': it carries amount or ref",
     ),
     (
+        "a field whose key may be a person",
+        lambda: decide(
+            authorized(), "capture", "merchant", amount=1, ref="r", **{"Jane Roe": 1, "x" * 65: 1}
+        ),
+        "refused: capture (payment authorized -> paid.captured): capture does not carry a field "
+        "whose key is no name: it carries amount or ref",
+    ),
+    (
         "nobody",
         lambda: decide(authorized(), "capture", amount=1, ref="r"),
         "refused: capture (payment authorized -> paid.captured): capture is sent by merchant or "

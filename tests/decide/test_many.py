@@ -626,3 +626,13 @@ def test_instances_put_together_at_a_time_count_from_it() -> None:
     order = LATE.snapshot({}, at=noon, instances={"link": {"l1": link}})
     assert order.instances["link"]["l1"].entered == noon
     assert LATE.next_due(order) == noon + timedelta(days=30)
+
+
+def test_an_instance_stored_without_clocks_counts_from_its_state() -> None:
+    """As a machine of the order does, where the spec has gained a time-out since."""
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    link = {"state": "expired", "fields": {"until": noon.isoformat()}, "entered": noon.isoformat()}
+    written = LATE.snapshot({}).to_dict() | {"instances": {"link": {"l1": link}}}
+    order = Snapshot.from_dict(written, LATE)
+    assert LATE.next_due(order) == noon + timedelta(days=30)
+    assert Snapshot.from_dict(order.to_dict(), LATE) == order

@@ -161,6 +161,15 @@ def test_the_middle_of_an_order_needs_what_was_seen_before() -> None:
         ([], None, {}, "the new order is not complete: amount is missing"),
         ([], SPEC.start(amount=9), {"amount": 9}, "`start` has its data already"),
         ([], {"payment": "pending"}, {}, "start is a Snapshot, not a dict"),
+        (None, None, {"amount": 1}, "events are a list of Events and Statuses, not NoneType"),
+        (
+            *(Event("pay"), None, {"amount": 1}),
+            "events are a list of Events and Statuses, not Event",
+        ),
+        (
+            *([], None, {"amount": 1, "seen": 5}),
+            "seen is a mapping of identities to proposals, not int",
+        ),
     ],
 )
 def test_misuse(

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statekit import Event, MisuseError, Snapshot, Status, Verdict, loads
+from statekit import Event, MisuseError, Snapshot, SpecError, Status, Verdict, loads
 
-SPEC = loads(
-    """
+TEXT = """
 spec: shop
 settings:
   payment_window: {type: duration, default: 30m}
@@ -59,9 +58,8 @@ together:
     - from: {payment: [expired, lost], delivery: [packed, stored]}
       to: {payment: lost, delivery: gone}
       after: 7d
-""",
-    name="shop.yaml",
-)
+"""
+SPEC = loads(TEXT, name="shop.yaml")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -220,11 +218,22 @@ def test_what_is_due_changes_nothing() -> None:
     assert order.to_dict() == before
 
 
-def test_the_time_to_ask_about_needs_a_zone() -> None:
+@pytest.mark.parametrize(
+    ("now", "message"),
+    [
+        (START.replace(tzinfo=None), "now needs a time zone: 2026-01-01T00:00:00 has none"),
+        (
+            5,
+            "now is a datetime with a time zone, not int: "
+            'datetime.fromisoformat("2026-05-01T12:00:00+00:00") makes one',
+        ),
+    ],
+)
+def test_the_time_to_ask_about_needs_a_zone(now: object, message: str) -> None:
     """So there is no question which moment is meant."""
     with pytest.raises(MisuseError) as raised:
-        SPEC.due(after(), START.replace(tzinfo=None))
-    assert str(raised.value) == "now needs a time zone: 2026-01-01 00:00:00 has none"
+        SPEC.due(after(), now)  # type: ignore[arg-type]
+    assert str(raised.value) == message
 
 
 def test_summer_time_does_not_lengthen_a_time_out() -> None:
@@ -247,8 +256,22 @@ def test_clocks_survive_json() -> None:
     again = Snapshot.from_dict(written, SPEC)
     assert again == order
     assert due(again, 30) == [("expire", at(30))]
-    without = {key: value for key, value in written.items() if key != "clocks"}
-    assert due(Snapshot.from_dict(without, SPEC), 30) == []
+
+
+def test_a_clock_that_was_not_stored_begins_with_the_state() -> None:
+    """Orders under way expire all the same when a spec gains a time-out, and never too soon."""
+    written = after(Event("deny", "bank", at=at(10))).to_dict()
+    for stored in ({**written, "clocks": {}}, {k: written[k] for k in written if k != "clocks"}):
+        order = Snapshot.from_dict(stored, SPEC)
+        assert SPEC.next_due(order) == at(40)  # and not 30, which is no longer known
+        assert order.to_dict()["clocks"] == {
+            "payment": {"pending": at(10).isoformat(), "expired, lost": None},
+            "delivery": {"packed, stored": START.isoformat()},
+        }
+    unknown = {**written, "clocks": {"payment": {"pending": None}}}
+    assert SPEC.next_due(Snapshot.from_dict(unknown, SPEC)) is None
+    timeless = {k: written[k] for k in written if k not in ("clocks", "entered")}
+    assert SPEC.next_due(Snapshot.from_dict(timeless, SPEC)) is None
 
 
 @pytest.mark.parametrize(
@@ -328,4 +351,52 @@ def test_a_stored_proposal_is_the_same_occurrence() -> None:
     other = Event("postpone", "api", {"until": at(61)}, id="evt_1")
     assert [each.code.value for each in SPEC.decide(order, other, {"evt_1": stored}).reasons] == [
         "conflicting-duplicate"
+    ]
+
+
+DAY_BEFORE = timedelta(days=-1)
+
+
+def test_no_duration_is_negative() -> None:
+    """Else the timer would be let in before what the time-out counts from."""
+    told = []
+    for given in (DAY_BEFORE, "-P1D", "-1d"):
+        with pytest.raises(MisuseError) as no_datum:
+            SPEC.start(START, grace=given)
+        assert str(no_datum.value) == (
+            "the new order is not complete: grace has the wrong type: a duration is never negative"
+        )
+        with pytest.raises(SpecError) as no_setting:
+            loads(TEXT, {"payment_window": given}, "shop.yaml")
+        told.append(str(no_setting.value).splitlines())
+    excerpt = [
+        " --> shop.yaml:4:3",
+        "  |",
+        "4 |   payment_window: {type: duration, default: 30m}",
+        "  |   ^^^^^^^^^^^^^^",
+        "  = help: a duration is never negative",
+    ]
+    names = ("datetime.timedelta(days=-1)", "'-P1D'", "'-1d'")
+    for name, lines in zip(names, told, strict=True):
+        message = f"the setting payment_window is given as {name}, which is not a duration"
+        assert lines == [f"error[bad-setting]: {message}", *excerpt]
+
+
+def test_a_computed_duration_counts_from_now_on_at_the_earliest() -> None:
+    """A deadline that was past before its state was entered is due at once, and not before."""
+    spec = loads(
+        "spec: x\n"
+        "data: {opened: {type: time, fixed: true}, pay_by: {type: time, fixed: true}}\n"
+        "machines:\n"
+        "  m:\n"
+        "    initial: a\n"
+        "    states: [a, b]\n"
+        "    transitions: {go: {from: a, to: b, after: pay_by - opened}}\n"
+    )
+    order = spec.start(START, opened=at(60), pay_by=at(0))
+    assert spec.next_due(order) == START
+    early = spec.decide(order, Event("go", "timer", at=at(-1)))
+    assert [each.message for each in early.reasons] == [
+        "the timer sends go pay_by - opened after m entered a, which is "
+        "2026-01-01T00:00:00+00:00, and the proposal is of 2025-12-31T23:59:00+00:00"
     ]

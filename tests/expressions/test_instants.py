@@ -84,7 +84,6 @@ def test_what_is_no_time(value: object) -> None:
         ("PT36H", 129600, "P1DT12H"),
         ("PT0.5S", 0.5, "PT0.5S"),
         ("PT1.000001S", 1.000001, "PT1.000001S"),
-        ("-PT90M", -5400, "-PT1H30M"),
         ("PT0S", 0, "PT0S"),
     ],
 )
@@ -99,15 +98,16 @@ def test_durations_have_two_spellings(text: str, seconds: float, written: str) -
     [
         *("P1M", "P1Y", "P", "PT", "P1DT", "PT1", "P1H", "30", "m", "1.5h", "30 m", "-30m", "30M"),
         *("P1W2D", "PT1M1H", "99999999999999d", "9" * 50 + "d", "", 30, None, True),
+        *("-P1D", "-PT90M", "-1d", timedelta(seconds=-1)),
     ],
 )
 def test_what_is_no_duration(value: object) -> None:
-    """Months and years have no fixed length; a number has no unit."""
+    """Months and years have no fixed length; a number has no unit; none is negative."""
     assert read_duration(value) is None
     assert not DURATION.accepts(value)
 
 
-@given(st.timedeltas())
+@given(st.timedeltas(min_value=timedelta()))
 def test_a_duration_survives_its_text(duration: timedelta) -> None:
     """What is written is read back as the same."""
     text = plain(duration)
@@ -116,10 +116,8 @@ def test_a_duration_survives_its_text(duration: timedelta) -> None:
 
 def test_durations_in_words() -> None:
     """As people write them on a drawing."""
-    shown = [
-        duration_words(timedelta(seconds=each)) for each in (1800, 604800, 129661, 0, -60, 0.5)
-    ]
-    assert shown == ["30 min", "7 d", "1 d 12 h 1 min 1 s", "0 s", "-1 min", "PT0.5S"]
+    shown = [duration_words(timedelta(seconds=each)) for each in (1800, 604800, 129661, 0, 0.5)]
+    assert shown == ["30 min", "7 d", "1 d 12 h 1 min 1 s", "0 s", "PT0.5S"]
 
 
 ROW: Row = (NOON, NOON - timedelta(hours=1), timedelta(minutes=30))
@@ -131,6 +129,8 @@ ROW: Row = (NOON, NOON - timedelta(hours=1), timedelta(minutes=30))
         ("due + grace", NOON + timedelta(minutes=30)),
         ("due - grace", NOON - timedelta(minutes=30)),
         ("due - paid", timedelta(hours=1)),
+        ("paid - due", timedelta(0)),
+        ("paid - due == '0s'", True),
         ("due + window + '1d'", NOON + timedelta(days=1, minutes=30)),
         ("due - paid > grace", True),
         ("due - paid == 'PT60M'", True),

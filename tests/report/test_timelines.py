@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from statekit import Event, Status, loads
 from statekit.decide import Proposal
-from statekit.decide.timeline import Timeline
+from statekit.decide.timeline import Named, Timeline
 from statekit.report import replay_text, timeline_html, timeline_svg, timeline_text
 from statekit.report.amounts import money
 
@@ -199,6 +199,68 @@ def test_nothing_private_is_shown() -> None:
             assert private not in shown
 
 
+def test_what_the_spec_does_not_declare_is_left_out() -> None:
+    """An unknown actor, a value of a fact and an id with a person in it, in every format."""
+    person = "jane@example.com"
+    events: list[Proposal] = [
+        Event("authorize", person, id=f"{person}\0\x1b[31m"),
+        Status("left", person, "clerk", id="o1"),
+        Status("last", person, "timer"),
+        Status("order", person),
+        Status("order", "paid", id=""),
+    ]
+    found = Timeline(SPEC.replay(events, SPEC.start(amount=1000, note=person)), None, "o1")
+    told = str(timeline_text(found))
+    assert told.partition("\n\n")[2].partition("\n\nnow")[0] == (
+        "no  when  what              by     verdict\n"
+        "    -     the order begins  -\n"
+        "            Payment: Waiting\n"
+        "            box: open\n"
+        " 1  -     Authorised        -      refused\n"
+        "            its actor is none that the spec declares [actor-not-allowed]\n"
+        " 2  -     Left: ?           Clerk  refused\n"
+        "            left is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 3  -     last: ?           timer  refused\n"
+        "            last is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 4  -     Order: ?          -      refused\n"
+        "            order is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]\n"
+        " 5  -     Order: paid       -      refused\n"
+        "            order is derived from the rest of the order: propose a change of that instead "
+        "[derived-status]"
+    )
+    entries = [each.to_dict() for each in found.entries]
+    keys = ("event", "status", "by", "id")
+    assert [tuple(each[key] for key in keys) for each in entries] == [
+        ("authorize", None, None, None),
+        (None, {"left": None}, "clerk", "o1"),
+        (None, {"last": None}, "timer", None),
+        (None, {"order": None}, None, None),
+        (None, {"order": "paid"}, None, None),
+    ]
+    moves = [[(each.source.name, each.target) for each in entry.moves] for entry in found.entries]
+    assert moves == [
+        [("pending", Named("authorized", "Authorised"))],
+        *([], [], []),
+        [("unpaid", Named("paid", "paid"))],
+    ]
+    for shown in (told, timeline_svg(found), timeline_html(found), json.dumps(found.to_dict())):
+        assert person not in shown
+
+
+def test_a_guard_names_no_unknown_actor() -> None:
+    """Where a spec declares no actors, anybody may send an event, and only guards look at them."""
+    go = "go: {from: a, to: b, when: actor == 'boss'}"
+    spec = loads(f"spec: x\nmachines: {{m: {{initial: a, states: [a, b], transitions: {{{go}}}}}}}")
+    entries = spec.timeline([Event("go", "jane@example.com"), Event("go", "timer")]).entries
+    assert [[each.message for each in entry.reasons] for entry in entries] == [
+        ["`actor == 'boss'` does not hold"],
+        ["`actor == 'boss'` does not hold: actor is timer"],
+    ]
+
+
 def test_an_order_without_events_and_times() -> None:
     """Where it is, and no more."""
     found = SPEC.timeline([], amount=1000)
@@ -311,6 +373,28 @@ def test_no_text_of_a_picture_lies_on_another(events: list[Proposal]) -> None:
         assert bottom <= high
     bars = [each for each in root.iter(f"{SVG}rect") if each.get("fill")]
     assert all(float(each.attrib["width"]) >= 0 for each in bars)
+
+
+def test_very_many_events_do_not_widen_a_picture_for_ever() -> None:
+    """Beyond a hundred, marks stand closer, and say their number when one points at them."""
+    sizes = {}
+    for count in (100, 101, 5000):
+        svg = timeline_svg(timeline([EVENTS[1]] * count), alone=False)
+        root = ElementTree.fromstring(svg)
+        marks = [
+            each
+            for each in root.iter(f"{SVG}g")
+            if ". " in each.findtext(f"{SVG}title", default="")
+        ]
+        assert overlaps(svg) == []
+        assert marks[-1].findtext(f"{SVG}title") == f"{count}. Authorised: duplicate"
+        sizes[count] = (root.attrib["width"], marks[-1].findtext(f"{SVG}text"))
+    assert sizes == {100: ("2917", "100"), 101: ("2917", ""), 5000: ("2917", "")}
+
+
+def test_a_long_reference_does_not_widen_a_page() -> None:
+    """A word of any length is broken where its column ends."""
+    assert "h1,th,td{overflow-wrap:anywhere}" in timeline_html(timeline([capture()]))
 
 
 def test_each_verdict_has_a_shape_of_its_own() -> None:
