@@ -98,6 +98,6 @@ def _said(come: tuple[Due, ...], coming: datetime | None) -> list[str]:
         return [f"nothing before {coming.isoformat()}" if coming else "nothing"]
     found = []
     for each in come:
-        moves = [f"{move.machine} {move.source} -> {move.target}" for move in each.moves]
+        moves = map(str, each.moves)
         found.append(f"{each.event} ({'; '.join(moves)}), due since {each.since.isoformat()}")
     return found

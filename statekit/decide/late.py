@@ -133,7 +133,12 @@ def standing(asked: Asked) -> Standing:
 
 
 def _is_written(asked: Asked, leaves: list[str]) -> bool:
-    """Tell whether a named event carries only what the order holds already."""
+    """Tell whether a named event carries only what the order holds already.
+
+    Where a trail is known and the event is not in it, another one has written that.
+    """
+    if asked.snapshot is not None and asked.snapshot.trail_bits is not None:
+        return False
     known = asked.event is not None and not asked.case.new
     return known and any(_loses_nothing(asked, leaf) for leaf in leaves)
 

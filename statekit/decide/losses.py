@@ -95,8 +95,10 @@ def changes_nothing(alternative: Alternative, values: Values) -> bool:
     """Tell whether every effect would set its datum to the value that it has.
 
     An effect that adds to its datum is never so; nor is money that is neither written down nor
-    equal to something by the guard.
+    equal to something by the guard. What one of many writes outside its own fields is no witness:
+    another instance may have written it since.
     """
+    own = tuple(f"{machine}." for machine in alternative.event.about)
     # A status may carry the fields of several events, and two may give one name two types.
     fields = good_fields(alternative.event, values.fields, partial=True)
     values = evolve(values, fields=fields)
@@ -107,6 +109,10 @@ def changes_nothing(alternative: Alternative, values: Values) -> bool:
         return False
     for effect in alternative.transition.written:
         root = effect.value.root
+        if own and not effect.name.startswith(own):
+            if any(isinstance(each, Field) for each in root.walk()):
+                return False
+            continue
         if any(isinstance(each, Datum) and each.name == effect.name for each in root.walk()):
             return False
         value = evaluate(root, values)
@@ -124,7 +130,10 @@ def _is_absent(event: Event, name: str, values: Values) -> bool:
 def _kept(alternative: Alternative) -> set[str]:
     """Return the fields that effects write down, or that the guard equates with something."""
     transition = alternative.transition
-    nodes = [effect.value.root for effect in transition.written]
+    own = tuple(f"{machine}." for machine in alternative.event.about)
+    nodes = [
+        effect.value.root for effect in transition.written if not own or effect.name.startswith(own)
+    ]
     found = {each.name for node in nodes for each in node.walk() if isinstance(each, Field)}
     for node in transition.guard.clauses() if transition.guard else ():
         if isinstance(node, Compare) and node.operator == "==":

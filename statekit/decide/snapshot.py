@@ -202,12 +202,12 @@ class Snapshot:
         """Return the snapshot that `to_dict` wrote.
 
         Args:
-            value: the JSON object. `entered`, `trail`, `clocks` and `instances` may be absent.
+            value: the JSON object. `entered`, `trail` and `clocks` may be absent.
             spec: the loaded spec that it belongs to.
 
         Raises:
             MisuseError: it is no snapshot, one of another spec or another version, or one that
-                lacks a state or a datum: no initial value takes its place.
+                lacks a state, a datum or instances: nothing takes their place.
         """
         if not isinstance(value, Mapping):
             raise MisuseError(
@@ -232,7 +232,11 @@ class Snapshot:
         now = dict(zip(shape.machines, row, strict=True))
         times = dict(zip(shape.machines, entered or (None,) * len(row), strict=True))
         clocks = clocks_from_dict(shape.definition, shape.clocks, now, value.get("clocks"), times)
-        given = mapping_in(value, "instances") if value.get("instances") is not None else {}
+        # What is missing is lost, and totals must not begin at 0 again.
+        given = mapping_in(value, "instances") if shape.collections else {}
+        for each in shape.collections:
+            if each.name not in given:
+                raise MisuseError(f"the snapshot lacks the instances of {each.name}")
         rows = instance_rows(shape, given, bits is not None)
         whole = data_row(shape, data, "the snapshot", rows)
         return cls(shape, row, whole, entered, bits, last, clocks, rows)

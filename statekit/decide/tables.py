@@ -191,7 +191,9 @@ class Tables:
         if any(isinstance(each, Field | Actor) for each in node.walk()):
             return False
         reads, data = names_read(node, self.facts), self.definition.data
-        lasting = all(name in data and data[name].fixed for name in reads)
+        # Instances come and never go: what their number forbids stays forbidden.
+        counts = {each.count.name for each in self.definition.machines.values() if each.many}
+        lasting = all(name in counts or (name in data and data[name].fixed) for name in reads)
         return lasting and evaluate(node, values) is False
 
 
