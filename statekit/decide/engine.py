@@ -99,14 +99,19 @@ class Engine:
         Raises:
             MisuseError: as `start`.
         """
+        given: dict[str, object] = {"states": states, "data": data, "instances": instances}
+        for what, value in given.items():
+            if value is not None and not isinstance(value, Mapping):
+                kind = type(value).__name__
+                raise MisuseError(f"{what} are a mapping of names to values, not {kind}")
         rows = placed(self.shape, instances or {}, at)
         row = data_row(self.shape, data or {}, "the snapshot", rows)
         axes = self.shape.axes
         for name in states:
             if name not in axes:
                 raise unknown("there is no machine", name, axes)
-        given = {name: states.get(name) or self._birth(name, row) for name in axes}
-        whole = state_row(self.shape, given, "the snapshot")
+        leaves = {name: states.get(name) or self._birth(name, row) for name in axes}
+        whole = state_row(self.shape, leaves, "the snapshot")
         entered = (
             None if at is None else self._existing((Event("snapshot", at=at).at,) * len(whole))
         )

@@ -5,12 +5,14 @@ So what decides sees an ordinary machine with one state, and the fields are ordi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ..expressions import is_id
 from ..spec.model import Event
 from .admit import actor_reasons, good_fields, payload_reasons
 from .case import Case
+from .clocks import Times
 from .decision import Code, Decision, Move, Reason, Verdict
 from .event import Status
 from .instances import Instance
@@ -40,74 +42,70 @@ def focus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
         ids: an id that is not there yet puts in an instance about to be born.
     """
     states, data = [*snapshot.state_row], [*snapshot.data_row]
-    entered = [*(snapshot.entered_row or (None,) * len(states))]
     bits, last = snapshot.trail_bits, [*(snapshot.last_row or ())]
-    clocks = [*(snapshot.clock_row or (None,) * len(shape.clocks))]
+    entered, clocks = snapshot.entered_row, snapshot.clock_row
     for each, instances in zip(snapshot.shape.collections, snapshot.instance_rows, strict=True):
         if each.name not in ids:
             continue
         found = instances.get(ids[each.name], each.unborn)
         states[each.place] = found.state
-        entered[each.place] = found.entered
-        for place, value in zip(each.cells, found.field_row, strict=True):
-            data[place] = value
+        data[each.cells] = found.field_row
         if bits is not None:
             bits |= found.bits or 0
             last[each.place] = -1 if found.last is None else found.last
-        for place, time in zip(each.clocks, found.clocks or (), strict=False):
-            clocks[place] = time
-    return Snapshot(
-        shape,
-        tuple(states),
-        tuple(data),
-        tuple(entered) if any(entered) else None,
-        bits,
-        None if bits is None else tuple(last),
-        tuple(clocks) if any(clocks) else None,
-        snapshot.instance_rows,
-    )
+        if found.entered is not None:
+            entered = _put(entered, [each.place], [found.entered], len(states))
+        if found.clocks is not None:
+            clocks = _put(clocks, each.clocks, found.clocks, len(shape.clocks))
+    row = None if bits is None else tuple(last)
+    now, known = tuple(states), tuple(data)
+    return Snapshot(shape, now, known, entered, bits, row, clocks, snapshot.instance_rows)
 
 
 def unfocus(snapshot: Snapshot, shape: Shape, ids: Ids) -> Snapshot:
     """Return a snapshot with the instances back among the others, and the slots at rest."""
     states, data = [*snapshot.state_row], [*snapshot.data_row]
-    entered = [*(snapshot.entered_row or (None,) * len(states))]
     bits, last = snapshot.trail_bits, [*(snapshot.last_row or ())]
-    clocks = [*(snapshot.clock_row or (None,) * len(shape.clocks))]
-    rows: list[Mapping[str, Instance]] = []
-    for each, instances in zip(shape.collections, snapshot.instance_rows, strict=True):
+    entered, clocks = snapshot.entered_row, snapshot.clock_row
+    rows = [*snapshot.instance_rows]
+    for index, each in enumerate(shape.collections):
         if each.name not in ids:
-            rows.append(instances)
             continue
+        place, unborn = each.place, each.unborn
+        times = None if clocks is None else tuple([clocks[one] for one in each.clocks])
         found = Instance(
-            states[each.place],
-            tuple(data[place] for place in each.cells),
-            entered[each.place],
+            states[place],
+            tuple(data[each.cells]),
+            None if entered is None else entered[place],
             None if bits is None else bits & each.mask,
-            None if bits is None else last[each.place],
-            times if any(times := tuple(clocks[place] for place in each.clocks)) else None,
-            each.unborn.names,
+            None if bits is None else last[place],
+            times if times and any(times) else None,
+            unborn.names,
         )
-        born = found.state != each.unborn.state
-        rows.append({**instances, ids[each.name]: found} if born else instances)
-        states[each.place], entered[each.place] = each.unborn.state, None
-        for place in each.cells:
-            data[place] = None
+        if found.state != unborn.state:
+            rows[index] = {**rows[index], ids[each.name]: found}
+        states[place] = unborn.state
+        data[each.cells] = each.nothing
+        if entered is not None:
+            entered = _put(entered, [place], [None], len(states))
         if bits is not None:
             bits &= ~each.mask
-            last[each.place] = -1
-        for place in each.clocks:
-            clocks[place] = None
-    return Snapshot(
-        shape,
-        tuple(states),
-        tuple(data),
-        tuple(entered) if any(entered) else None,
-        bits,
-        None if bits is None else tuple(last),
-        tuple(clocks) if any(clocks) else None,
-        tuple(rows),
-    )
+            last[place] = -1
+        if times:
+            clocks = _put(clocks, each.clocks, [None] * len(times), len(shape.clocks))
+    row = None if bits is None else tuple(last)
+    now, known = tuple(states), tuple(data)
+    return Snapshot(shape, now, known, entered, bits, row, clocks, tuple(rows))
+
+
+def _put(
+    row: Times | None, places: Sequence[int], times: Sequence[datetime | None], count: int
+) -> Times | None:
+    """Return a row of times with some of them replaced; None when there is none left."""
+    new = [*(row or (None,) * count)]
+    for place, time in zip(places, times, strict=True):
+        new[place] = time
+    return tuple(new) if any(new) else None
 
 
 def widened(decision: Decision, before: Snapshot, ids: Ids) -> Decision:

@@ -52,19 +52,21 @@ class Collection:
     Args:
         name: the machine's name.
         place: its place among the states of a snapshot: the slot of the instance that is meant.
-        cells: the places of its fields among the data.
+        cells: the places of its fields among the data, which stand side by side.
         mask: its bits of the trail.
         clocks: the places of its clocks.
         unborn: an instance that does not exist yet.
+        nothing: what stands in the cells while no instance is meant.
     """
 
     name: str
     machine: Machine
     place: int
-    cells: tuple[int, ...]
+    cells: slice
     mask: int
     clocks: tuple[int, ...]
     unborn: Instance
+    nothing: Row
 
 
 def collections_of(
@@ -86,8 +88,10 @@ def collections_of(
             names=tuple(fields),
         )
         own = tuple(index for index, (name, _) in enumerate(clocks) if name == machine.name)
-        places = tuple(cells[each.name] for each in fields.values())
-        found.append(Collection(machine.name, machine, place, places, mask, own, unborn))
+        first = min((cells[each.name] for each in fields.values()), default=0)
+        beside = slice(first, first + len(fields))
+        nothing = (None,) * len(fields)
+        found.append(Collection(machine.name, machine, place, beside, mask, own, unborn, nothing))
     return tuple(found)
 
 

@@ -6,7 +6,8 @@ from attrs import evolve
 
 from ..diagnostics import near
 from ..spec.model import Fact
-from .admit import good_fields
+from ..spec.names import is_word
+from .admit import as_field, good_fields
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Verdict
 from .event import Status
@@ -103,8 +104,8 @@ def _no_way(case: Case, status: Status, into: list[Table], asked: tuple[Move, ..
         reasons = [
             Reason(
                 Code.PAYLOAD_UNEXPECTED,
-                f"nothing that leads {status.machine} to {status.to} carries {name!r}",
-                {"field": name, "near": list(near(str(name), known))},
+                f"nothing that leads {status.machine} to {status.to} carries {as_field(name)}",
+                {"field": name, "near": list(near(name, known))} if is_word(name) else {},
             )
             for name in unexpected
         ]

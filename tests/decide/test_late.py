@@ -398,3 +398,21 @@ def test_what_is_no_proposal_or_order_is_misuse() -> None:
         assert str(caught.value) == (
             "an order is a Snapshot, not NoneType: Snapshot.from_dict takes back what to_dict wrote"
         )
+
+
+def test_a_snapshot_of_something_else_is_misuse() -> None:
+    """Lists and texts hold no states and no data."""
+    for states, data in (([], None), ({}, ["captured"])):
+        with pytest.raises(MisuseError) as caught:
+            SPEC.snapshot(states, data)  # type: ignore[arg-type]  # that is tested
+        what = "states" if data is None else "data"
+        assert str(caught.value) == f"{what} are a mapping of names to values, not list"
+
+
+def test_a_field_that_can_be_no_name_is_not_repeated() -> None:
+    """Neither about an event nor about a status: it may be somebody's."""
+    decision = SPEC.decide(after(), Status("payment", "settled", payload={"Jane Roe": 1}))
+    assert "Jane" not in str(decision.to_dict())
+    assert decision.reasons[0].message == (
+        "nothing that leads payment to settled carries a field whose key is no name"
+    )
