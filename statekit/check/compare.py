@@ -237,7 +237,7 @@ class _Pair:
         nodes = [] if transition.guard is None else [*transition.guard.clauses()]
         nodes += [
             InState(part.machine, part.sources, "")
-            for part in transition.parts
+            for part in (*transition.parts, *transition.sweeps)
             if part.machine != self.old.name
         ]
         named = definition.guards_on(edge.event.name, self.old.name, edge.source, edge.target)

@@ -12,6 +12,7 @@ from ..spec.model import Definition, Event, Machine, Part, Transition
 from .reading import nodes
 
 _MISSING = "add the transition that is missing, or remove the {}"
+_ANYWHERE = ("", "")
 _MANY = 10_000
 """In more combinations of states than these no clause is looked at: it depends."""
 
@@ -129,15 +130,15 @@ class _Earlier:
         for part in case.parts:
             for leaf in part.sources:
                 places.setdefault((part.machine, leaf), []).append(len(self._cases))
+        if not case.parts:  # it only sweeps, and begins anywhere
+            places.setdefault(_ANYWHERE, []).append(len(self._cases))
         self._cases.append(case)
 
     def _may_hide(self, case: Transition) -> bool:
         definition = self._answers.definition
-        for part in case.parts:
+        for part in case.moving:
             guarding = definition.guarding[part.machine]
-            if part.moves and any(
-                guarding.on(self._event.name, leaf, part.end(leaf)) for leaf in part.sources
-            ):
+            if any(guarding.on(self._event.name, leaf, part.end(leaf)) for leaf in part.sources):
                 return False
         clauses = case.guard.clauses() if case.guard else ()
         machines = {part.machine for part in case.parts}
@@ -155,6 +156,7 @@ class _Earlier:
             if machines <= begins.keys():
                 # Such a case begins at each of these leaves: the one with the fewest will do.
                 there = [places.get((name, begins[name]), []) for name in machines]
+                there += [places[_ANYWHERE]] if not machines else []
                 fewest = min(there, key=len)
                 found += fewest
         cases = (self._cases[index] for index in sorted(found))

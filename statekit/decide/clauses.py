@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ..diagnostics import Span
-from ..expressions import Expression, Node
-from ..expressions.tree import InState, Not, Or
-from ..spec.model import Definition, Event, Guard, Part, Transition
+from ..expressions import INTEGER, Expression, Node
+from ..expressions.tree import And, Compare, Datum, InState, Literal, Not, Or
+from ..spec.model import Definition, Event, Guard, Part, Total, Transition
 
 
 @frozen
@@ -44,11 +44,40 @@ def clauses(definition: Definition, event: Event, transition: Transition) -> Ite
             yield Clause(node, transition.guard, None)
     for part in transition.parts:
         if part.moves:
-            yield from _named(definition, event, part)
+            for each, sources in _named(definition, event, part):
+                elsewhere = Not(InState(part.machine, sources, ""))
+                yield from _asked(each, None if sources == part.sources else elsewhere)
+    yield from swept_clauses(definition, event, transition)
 
 
-def _named(definition: Definition, event: Event, part: Part) -> Iterator[Clause]:
-    """Yield what named guards ask for; one that covers only some sources asks only there."""
+def swept_clauses(definition: Definition, event: Event, transition: Transition) -> Iterator[Clause]:
+    """Yield what named guards ask for where something is swept, as soon as one instance moves."""
+    for part in transition.sweeps:
+        for each, sources in _named(definition, event, part):
+            nobody = tuple(_nobody(part, leaf) for leaf in sorted(sources))
+            yield from _asked(each, all_of(nobody))
+
+
+def all_of(nodes: tuple[Node, ...]) -> Node | None:
+    """Return a tree that holds when all of some trees hold; None where there are none."""
+    return And(nodes) if len(nodes) > 1 else nodes[0] if nodes else None
+
+
+def _nobody(part: Part, leaf: str) -> Node:
+    count = Datum(Total.within(part.machine, leaf, counts=True), INTEGER)
+    return Compare("==", count, Literal(0, INTEGER))
+
+
+def _asked(guard: Guard, unless: Node | None) -> Iterator[Clause]:
+    for node in guard.require.clauses():
+        whole = node if unless is None else Or((unless, node), span=node.span)
+        yield Clause(whole, guard.require, guard)
+
+
+def _named(
+    definition: Definition, event: Event, part: Part
+) -> Iterator[tuple[Guard, frozenset[str]]]:
+    """Yield the named guards on the moves of a machine, each with the leaves where it asks."""
     guarding = definition.guarding[part.machine]
     alike: dict[int, set[str]] = {}
     for source in part.sources:
@@ -58,9 +87,5 @@ def _named(definition: Definition, event: Event, part: Part) -> Iterator[Clause]
         for guard in guarding.of(bits):
             covered.setdefault(guard.name, set()).update(sources)
     for guard in guarding.guards:
-        sources = covered.get(guard.name, set())
-        for node in guard.require.clauses() if sources else ():
-            if sources != part.sources:
-                elsewhere = Not(InState(part.machine, frozenset(sources), ""))
-                node = Or((elsewhere, node), span=node.span)
-            yield Clause(node, guard.require, guard)
+        if guard.name in covered:
+            yield guard, frozenset(covered[guard.name])

@@ -35,6 +35,11 @@ def clocks_of(definition: Definition) -> tuple[Clock, ...]:
     )
 
 
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return when a state was entered by a step at one time after another one."""
+    return max(one, other) if one and other else one
+
+
 def changes(clocks: Iterable[Clock], machine: str, source: str, target: str) -> Changes:
     """Return what a move between two leaves does to the clocks."""
     return tuple(

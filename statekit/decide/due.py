@@ -16,6 +16,7 @@ from .decision import Move
 from .event import Event, check_time
 from .focus import Ids, focus, named
 from .snapshot import Snapshot
+from .sweep import swept_moves
 from .tables import Table
 from .timing import due_at
 from .trial import fits, guards, moves_of, outcome
@@ -106,5 +107,6 @@ def _due_now(
         if each.transition.timeout and not found.named and not outcome(each, known).broken:
             since = due_at(each, known, snapshot, definition)
             if isinstance(since, datetime):
-                yield moves_of(each, known), since
+                moves = swept_moves(each.sweeps, snapshot.instance_rows)
+                yield (*moves_of(each, known), *moves), since
         return  # this alternative is the one that is taken

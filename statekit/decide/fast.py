@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from ..expressions.compiled import Row
 from ..spec.timer import TIMER
 from .admit import reports
-from .clocks import turned
+from .clocks import later, turned
 from .decision import Decision, Move, Verdict
 from .event import Event
 from .snapshot import Snapshot
-from .step import later, step
+from .step import step
+from .sweep import swept_moves
 from .tables import Table
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def _accept_joint(
             named = by_leaf.get(states[index])
             if named is not None and not named(states, data, payload, who, states, data):
                 return None
+        if each.swept is not None and not each.swept(states, data, payload, who, states, data):
+            return None
         if each.transition.timeout is not None and who == TIMER:
             return None
         row = data
@@ -111,6 +114,8 @@ def _accept_joint(
             Move(part.machine, states[places[part.machine]], now[places[part.machine]])
             for part in each.moved
         )
+        if each.sweeps:
+            moves += swept_moves(each.sweeps, snapshot.instance_rows)
         return Decision(Verdict.ACCEPTED, engine, event, moves, snapshot, after)
     return None
 

@@ -19,6 +19,7 @@ from .joint import asked_of, joined, standings
 from .late import been_there, older
 from .losses import changes_nothing
 from .step import step
+from .sweep import swept_moves
 from .tables import Alternative, Table
 from .timing import Moment
 from .trial import fits, guards, moves_of, outcome
@@ -217,7 +218,7 @@ def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked
             for each in questions
         ]
         return case.decision(Verdict.REFUSED, event, trial.moves, reasons, unchecked=questions)
-    snapshot = case.snapshot
+    snapshot, moves = case.snapshot, trial.moves
     moved = None
     if snapshot is not None:
         row = tuple(
@@ -226,11 +227,12 @@ def _accept(case: Case, trial: _Trial, values: Values, unchecked: list[Unchecked
             if not isinstance(value := found.data[name], Unknown)
         )
         moved = step(snapshot, alternative, row, case.proposal)
+        moves += swept_moves(alternative.sweeps, snapshot.instance_rows)
     definition = case.tables.definition
     counts = {each.name for each in definition.sums} - definition.totals.keys()
     sets = {name: value for name, value in found.sets.items() if name not in counts}
     return case.decision(
-        Verdict.ACCEPTED, event, trial.moves, after=moved, sets=sets, unchecked=questions
+        Verdict.ACCEPTED, event, moves, after=moved, sets=sets, unchecked=questions
     )
 
 

@@ -12,6 +12,7 @@ from .admit import evidence_reasons
 from .decision import Option, Reason, Unchecked
 from .focus import focus, named
 from .snapshot import Snapshot
+from .sweep import swept_moves
 from .tables import Table, Tables
 from .timing import Moment
 from .trial import fits, guards, moves_of, outcome
@@ -54,12 +55,14 @@ def _of_event(tables: Tables, table: Table, values: Values, moment: Moment) -> I
     asked = tuple(each for each in evidence if isinstance(each, Unchecked))
     for each in table.alternatives:
         moves = moves_of(each, values)
-        if not moves or not fits(each, values):
+        if not (moves or each.sweeps) or not fits(each, values):
             continue
         found = guards(each, values, tables.definition, moment)
         if found.own:
             continue
-        if not found.named and not outcome(each, values).broken:
+        if moment.snapshot is not None:
+            moves += swept_moves(each.sweeps, moment.snapshot.instance_rows)
+        if moves and not found.named and not outcome(each, values).broken:
             event = table.event
             payload = tuple(field.name for field in event.payload.values() if not field.optional)
             yield Option(event.name, event.by, moves, payload, (*asked, *found.unchecked))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ..expressions.compiled import Row
-from .clocks import changes, turned
+from .clocks import changes, later, turned
 from .event import Proposal
 from .snapshot import Snapshot
+from .sweep import swept
 from .tables import Alternative
-
-
-def later(one: datetime | None, other: datetime | None) -> datetime | None:
-    """Return when a state was entered by a step at one time after another one."""
-    return max(one, other) if one and other else one
 
 
 def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Proposal) -> Snapshot:
@@ -35,6 +29,9 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
             touched = changes(shape.clocks, part.machine, source, states[index])
             if touched:
                 clocks = turned(clocks, touched, entered[index], len(shape.clocks))
+    rows = snapshot.instance_rows
+    if alternative.sweeps:
+        rows = swept(alternative.sweeps, rows, proposal.at, trail=bits is not None)
     return Snapshot(
         shape,
         tuple(states),
@@ -43,5 +40,5 @@ def step(snapshot: Snapshot, alternative: Alternative, data: Row, proposal: Prop
         bits,
         tuple(last) if bits is not None else None,
         clocks,
-        snapshot.instance_rows,
+        rows,
     )

@@ -9,9 +9,9 @@ from attrs import Factory, evolve, field, frozen
 
 from ..expressions import LARGEST, LEAST, Node, Value, Values, evaluate
 from ..expressions.compiled import Function, Row, Unit
-from ..expressions.tree import Actor, And, Field, InState
+from ..expressions.tree import Actor, Field, InState
 from ..spec.model import Definition, Edge, Event, Part, Rule, Transition
-from .clauses import Clause, clauses
+from .clauses import Clause, all_of, clauses, swept_clauses
 from .clocks import Changes, changes, clocks_of
 from .decision import Move
 from .graph import Graph
@@ -19,6 +19,7 @@ from .instances import collections_of
 from .payload import Readable, check_of, money_fields
 from .rules import Breaking, names_read, rule_node
 from .snapshot import Shape
+from .sweep import Sweep, sweeps_of
 
 
 @frozen(eq=False)
@@ -32,6 +33,7 @@ class Alternative:
         rules: the rules whose answer this transition can change.
         bits: per moved machine and source leaf, the bit of the trail.
         sources: per machine, by its place in the rows, the leaves in which it must be.
+        sweeps, swept: the machines of many of which it moves all; the named guards on them.
     """
 
     definition: Definition = field(repr=False)
@@ -44,6 +46,8 @@ class Alternative:
     named: tuple[tuple[int, Mapping[str, Function]], ...]
     effects: Function | None
     holds: Function | None
+    sweeps: tuple[Sweep, ...]
+    swept: Function | None
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -270,21 +274,18 @@ class _Compiler:
     # First pass: what to compile.
 
     def _evidence(self, event: Event) -> int | None:
-        nodes = tuple(each.root for each in event.evidence.values())
-        whole = nodes[0] if len(nodes) == 1 else And(nodes)
-        return self.unit.add(whole, tuple(event.payload)) if nodes else None
+        nodes = (each.root for each in event.evidence.values())
+        return self._shared(("evidence", event.name), nodes, tuple(event.payload))
 
     def _plans(self, event: Event) -> list[_Plan]:
-        fields = tuple(event.payload)
-        return [self._plan(event, each, fields) for each in event.transitions]
+        return [self._plan(event, each, tuple(event.payload)) for each in event.transitions]
 
     def _plan(self, event: Event, transition: Transition, fields: tuple[str, ...]) -> _Plan:
         bits = {
             (part.machine, source): self.trail.setdefault(
                 (part.machine, event.name, part.end(source)), len(self.trail)
             )
-            for part in transition.parts
-            if part.moves
+            for part in transition.moving
             for source in sorted(part.sources)
         }
         own = None if transition.guard is None else self.unit.add(transition.guard.root, fields)
@@ -293,7 +294,9 @@ class _Compiler:
         row = self.unit.add_row(effects, fields) if effects else None
         touched = frozenset(part.machine for part in transition.parts if part.moves) | {*effects}
         rules = self.breaking.rules(touched)
-        return _Plan(transition, rules, bits, own, named, row, self._rules(rules))
+        asked = (each.node for each in swept_clauses(self.definition, event, transition))
+        swept = self._shared(("swept", id(transition)), asked, fields)
+        return _Plan(transition, rules, bits, own, named, row, self._rules(rules), swept)
 
     def _named(self, event: Event, part: Part) -> dict[str, int]:
         """Compile the named guards on the moves from each leaf; most leaves have none."""
@@ -316,9 +319,8 @@ class _Compiler:
     def _shared(self, key: object, nodes: Iterable[Node], fields: Sequence[str] = ()) -> int | None:
         """Compile what must all hold, once for all who ask for the same."""
         if key not in self.shared:
-            found = tuple(nodes)
-            whole = found[0] if len(found) == 1 else And(found)
-            self.shared[key] = self.unit.add(whole, fields) if found else None
+            whole = all_of(tuple(nodes))
+            self.shared[key] = self.unit.add(whole, fields) if whole else None
         return self.shared[key]
 
     # Second pass: the compiled functions in their places.
@@ -336,6 +338,8 @@ class _Compiler:
                 tuple(self._by_leaf(plan)),
                 self._function(plan.effects),
                 self._function(plan.holds),
+                sweeps_of(self.definition, plan.transition, plan.bits, self.clocks),
+                self._function(plan.swept),
             )
             for plan in plans
         )
@@ -394,3 +398,4 @@ class _Plan:
     named: tuple[Mapping[str, int], ...]
     effects: int | None
     holds: int | None
+    swept: int | None

@@ -16,7 +16,7 @@ from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..decide.timing import said as timeout_words
 from ..diagnostics import one_of, unknown
 from ..expressions import evaluate, may_outgrow, read_time, words
-from ..spec.model import Event, Machine, State, Transition
+from ..spec.model import NEW, Event, Machine, State, Transition
 from ..spec.timer import TIMER
 from .focus import Focus
 from .models import SEPARATOR, Orders
@@ -151,8 +151,12 @@ class SpecMachine(HierarchicalMarkupMachine):
                 asked = partial(Step.keeps_rules, transition=each)
                 conditions.append(self._asked("the rules hold", asked))
             sets = [f"{effect.name} = {words(effect.value.root)}" for effect in each.written]
+            sets += [
+                f"every {part.machine} in [{', '.join(sorted(part.sources))}] to {part.target}"
+                for part in each.sweeps
+            ]
             before = []
-            if each.effects or self._orders.clocks:
+            if each.effects or each.sweeps or self._orders.clocks:
                 said = ", ".join(sets) or "when states are entered"
                 before = [Effects(said, self.attempt, each, self._keep, counts)]
             for part in each.parts:
@@ -178,10 +182,23 @@ class SpecMachine(HierarchicalMarkupMachine):
                             "before": [*before],
                         }
                     )
+            if not any(part.moves for part in each.parts):
+                # Only sweeps move: the slot of the first takes the event, and stays at rest.
+                slot = full(each.sweeps[0].machine, NEW)
+                found.append(
+                    {
+                        "trigger": event.name,
+                        "source": slot,
+                        "dest": None,
+                        "conditions": conditions,
+                        "unless": fitting[:index],
+                        "before": before,
+                    }
+                )
         return found
 
     def _keep(self, order: object, step: Step, transition: Transition) -> None:
-        """Write down since when an order is in its states after a transition."""
+        """Write down since when an order is in its states after a transition, and sweep."""
         orders = self._orders
         if orders.clocks:
             kept = {
@@ -189,13 +206,14 @@ class SpecMachine(HierarchicalMarkupMachine):
                 **orders.kept(step.clocks(transition)),
             }
             setattr(order, orders.since_attribute, kept)
+        self._focus.sweep(order, step, transition)
 
     def _asked(self, text: str, ask: Callable[[Step], bool]) -> Asked:
         return Asked(text, self.attempt, ask)
 
     def _guard_words(self, transition: Transition) -> str:
         """Return all that a case asks for besides the state that it leaves; may be empty."""
-        joint = len(transition.parts) > 1
+        joint = len(transition.parts) > 1 or bool(transition.sweeps)
         asks = [
             f"{part.machine} in [{', '.join(sorted(part.sources))}]"
             for part in transition.parts
@@ -210,8 +228,7 @@ class SpecMachine(HierarchicalMarkupMachine):
         definition = self._orders.definition
         names = {
             guard.name: None
-            for part in transition.parts
-            if part.moves
+            for part in transition.moving
             for source in sorted(part.sources)
             for guard in definition.guards_on(event.name, part.machine, source, part.end(source))
         }
@@ -316,7 +333,7 @@ class SpecMachine(HierarchicalMarkupMachine):
         admitted &= all(evaluate(each.root, values) is True for each in event.evidence.values())
         since, at = orders.since(order), read_time(at)
         step = Step(orders.definition, orders.region.rules, values, admitted, since, at)
-        names = [self.model_attribute, *orders.definition.cells]
+        names = [self.model_attribute, *orders.definition.cells, *event.sweeping]
         if orders.clocks:
             names.append(orders.since_attribute)
         undo = {name: getattr(order, name) for name in names if hasattr(order, name)}

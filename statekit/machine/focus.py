@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from attrs import field, frozen
 
 from ..decide.focus import Ids, ids_in
-from ..spec.model import NEW, Event
+from ..expressions import read_time
+from ..spec.model import NEW, Event, Transition
 from .models import Orders
+from .step import Since, Step
 
 
 @frozen(eq=False, slots=False)
@@ -34,7 +36,7 @@ class Focus:
         shape = self.orders.spec.shape
         ids = ids_in(shape, payload) if event.about and isinstance(payload, Mapping) else {}
         ids = {name: key for name, key in ids.items() if name in event.about}
-        if not ids:
+        if not (ids or event.sweeping):
             yield
             return
         outer = self._meant.get(id(order), {})
@@ -91,3 +93,30 @@ class Focus:
         else:
             since |= {name: since.get(key, {}).get(name) for name in slots}
         setattr(order, orders.since_attribute, since)
+
+    def sweep(self, order: object, step: Step, transition: Transition) -> None:
+        """Move every instance that a transition sweeps, with since when it is where it is."""
+        for part in transition.sweeps:
+            name, given = part.machine, {**getattr(order, part.machine)}
+            for key, one in self.orders.placed(order, name).items():
+                if one.state in part.sources:
+                    given[key] = {"state": part.end(one.state), **one.fields}
+                    since = self._since(order, name, key)
+                    self._note(order, f"{name} {key}", step.turned(since, part, one.state))
+            setattr(order, name, given)
+
+    def _since(self, order: object, machine: str, key: str) -> Since:
+        """Return since when an instance is in its states, as it stands beside the slot."""
+        clocks = {name: each for name, each in self.orders.clocks.items() if each[0] == machine}
+        if not clocks:
+            return {}
+        kept = getattr(order, self.orders.since_attribute).get(f"{machine} {key}", {})
+        return {clock: read_time(kept.get(name)) for name, clock in clocks.items()}
+
+    def _note(self, order: object, key: str, turned: Since) -> None:
+        if turned:
+            since = {**getattr(order, self.orders.since_attribute)}
+            names = {clock: name for name, clock in self.orders.clocks.items()}
+            moved = {names[clock]: time for clock, time in turned.items()}
+            since[key] = {**since.get(key, {}), **moved}
+            setattr(order, self.orders.since_attribute, since)

@@ -41,12 +41,14 @@ def whole(definition: Definition) -> Region:
 def single(definition: Definition, machine: str) -> Region:
     """Return one machine of a spec.
 
-    An event that also moves another machine is left out: half a step is none. So is one about an
-    instance of a machine of many, and a rule that speaks only of other machines.
+    An event that also moves another machine is left out: half a step is none. So is one about
+    instances of a machine of many, and a rule that speaks only of other machines.
     """
     facts = {name: fact.value.root for name, fact in definition.facts.items()}
     events = tuple(
-        each for each in definition.events.values() if _moved(each) == {machine} and not each.about
+        each
+        for each in definition.events.values()
+        if _moved(each) == {machine} and not (each.about or each.sweeping)
     )
     touched = {machine, "actor"}
     for event in events:

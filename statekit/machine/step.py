@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from attrs import field, frozen
 
 from ..expressions import Unknown, Value, Values, evaluate, is_too_large, shift
-from ..spec.model import Definition, Event, Rule, Transition
+from ..spec.model import Definition, Event, Part, Rule, Total, Transition
 from ..spec.timer import TIMER
 
 Since = Mapping[tuple[str, frozenset[str]], datetime | None]
@@ -64,19 +64,29 @@ class Step:
         found = dict(self.since)
         for part in transition.parts:
             now = self.before.states[part.machine]
-            then = part.end(now)
-            if now == then:
+            found |= self.turned(self.since, part, now)
+        return found
+
+    def turned(self, since: Since, part: Part, now: str) -> Since:
+        """Return those times of a machine, or of one of many, that its move out of a leaf sets.
+
+        Args:
+            since: the times before the move.
+        """
+        found: dict[tuple[str, frozenset[str]], datetime | None] = {}
+        then = part.end(now)
+        if now == then:
+            return found
+        # What happened out of order has not been overtaken by what came before it.
+        known, at = since.get((part.machine, STATE)), self.at
+        at = max(at, known) if at and known else at
+        for machine, leaves in since:
+            if machine != part.machine:
                 continue
-            # What happened out of order has not been overtaken by what came before it.
-            known, at = self.since.get((part.machine, STATE)), self.at
-            at = max(at, known) if at and known else at
-            for machine, leaves in self.since:
-                if machine != part.machine:
-                    continue
-                if leaves == STATE or (then in leaves and now not in leaves):
-                    found[machine, leaves] = at
-                elif then not in leaves:
-                    found[machine, leaves] = None
+            if leaves == STATE or (then in leaves and now not in leaves):
+                found[machine, leaves] = at
+            elif then not in leaves:
+                found[machine, leaves] = None
         return found
 
     def fits(self, transition: Transition) -> bool:
@@ -87,11 +97,18 @@ class Step:
         )
 
     def is_permitted(self, event: Event, transition: Transition) -> bool:
-        """Tell whether every named guard holds on the moves of a case that fits."""
+        """Tell whether every named guard holds on the moves of a case that fits.
+
+        On a sweep it is asked for each leaf in which there is an instance.
+        """
+        leaves = [(part, self.before.states[part.machine]) for part in transition.parts]
+        for part in transition.sweeps:
+            names = {leaf: Total.within(part.machine, leaf, counts=True) for leaf in part.sources}
+            leaves += [(part, leaf) for leaf, name in names.items() if self.before.data[name] != 0]
         return all(
             evaluate(guard.require.root, self.before) is True
-            for part in transition.parts
-            if part.moves and (source := self.before.states[part.machine])
+            for part, source in leaves
+            if part.moves
             for guard in self.definition.guards_on(
                 event.name, part.machine, source, part.end(source)
             )

@@ -155,7 +155,7 @@ def _moves(
 
 
 def _part(transition: Transition, machine: str) -> Part:
-    return next(each for each in transition.parts if each.machine == machine)
+    return next(each for each in transition.moving if each.machine == machine)
 
 
 def _cover(machine: Machine, sources: frozenset[str], target: str | None) -> Iterator[str]:
@@ -211,6 +211,12 @@ def _joint(
             moves = f"with {part.machine}: {sources}{target}"
             stands = "is" if len(part.sources) == 1 else "in"
             yield moves if part.moves else f"while {part.machine} {stands} {sources}"
+    for part in transition.sweeps:
+        if part.machine == machine:
+            yield "all of them at once"
+        else:
+            sources = ", ".join(_names(definition.machines[part.machine], part.sources))
+            yield f"with every {part.machine}: {sources} → {part.target}"
 
 
 def _names(machine: Machine, leaves: frozenset[str]) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ def _event(event: Event) -> object:
 def _transition(transition: Transition) -> object:
     return {
         "parts": {each.machine: _part(each) for each in transition.parts},
+        **(
+            {"sweeps": {each.machine: _part(each) for each in transition.sweeps}}
+            if transition.sweeps
+            else {}
+        ),
         "when": _words(transition.guard),
         "set": {each.name: _words(each.value) for each in transition.effects},
         "back": transition.back,

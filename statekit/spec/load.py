@@ -28,6 +28,7 @@ from .reader import read
 from .rules import read_guards, read_rules
 from .scenarios import read_scenarios
 from .shape import Fields, Keys, Shape, TooMany, place
+from .sweeps import check_guards
 from .together import read_together
 from .totals import kept_right, read_totals
 from .transitions import Flow, read_transitions
@@ -185,6 +186,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         changes=composed.changes,
         refined=composed.refined,
     )
+    check_guards(known, definition)
     return definition if shape.findings else kept_right(definition)
 
 

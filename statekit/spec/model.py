@@ -136,6 +136,11 @@ class Total:
     description: Words
     span: Span = placed()
 
+    @staticmethod
+    def within(of: str, leaf: str, *, counts: bool) -> str:
+        """Return the name of a total that the loader makes over the instances in one leaf."""
+        return f"{'count' if counts else 'sum'}({of} in {leaf})"
+
     @property
     def datum(self) -> Datum:
         """The total as expressions read it."""
@@ -214,7 +219,8 @@ class Transition:
     """One alternative of an event: the first one whose sources and guard fit is taken.
 
     Args:
-        parts: the machines that it reads or moves.
+        parts: the machines that it reads or moves; of machines of many the one that is meant.
+        sweeps: the machines of many of which it moves all that are in the sources.
         guard: its own guard; named guards are joined by `Spec.guards_on`.
         otherwise: whether it is the `else` of a choice.
         back: whether it goes back on purpose.
@@ -229,6 +235,12 @@ class Transition:
     timeout: Timeout | None = field(default=None, kw_only=True)
     description: Words = field(factory=dict, kw_only=True, eq=False)
     span: Span = placed()
+    sweeps: tuple[Part, ...] = field(default=(), kw_only=True)
+
+    @property
+    def moving(self) -> tuple[Part, ...]:
+        """The parts that move something, sweeps included."""
+        return (*(each for each in self.parts if each.moves), *self.sweeps)
 
     @property
     def written(self) -> tuple[Effect, ...]:
@@ -265,6 +277,11 @@ class Event:
     evidence: Mapping[str, Expression] = field(factory=dict, kw_only=True)
     span: Span = placed()
     about: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def sweeping(self) -> frozenset[str]:
+        """The machines of many that it sweeps."""
+        return frozenset(part.machine for each in self.transitions for part in each.sweeps)
 
 
 @frozen(slots=False)
@@ -317,7 +334,25 @@ def _moves(spec: Definition) -> tuple[tuple[Event, Transition], ...]:
 
 def _sums(spec: Definition) -> tuple[Total, ...]:
     counts = (each.count for each in spec.machines.values() if each.many is not None)
-    return (*spec.totals.values(), *counts)
+    return (*spec.totals.values(), *counts, *_swept(spec))
+
+
+def _swept(spec: Definition) -> Iterator[Total]:
+    """Yield what must be known to sweep: how many are in each leaf, and the sums over them."""
+    leaves: dict[str, set[str]] = {}
+    for _, transition in _moves(spec):
+        for part in transition.sweeps:
+            leaves.setdefault(part.machine, set()).update(part.sources)
+    for name, found in leaves.items():
+        totals = [each for each in spec.totals.values() if each.machine == name]
+        fields = {each.field: each.type for each in totals if each.field is not None}
+        for leaf in sorted(found):
+            own, span = frozenset((leaf,)), spec.machines[name].span
+            count = Total.within(name, leaf, counts=True)
+            yield Total(count, name, None, own, INTEGER, {}, {}, span)
+            for summed, type_ in fields.items():
+                total = Total.within(summed, leaf, counts=False)
+                yield Total(total, name, summed, own, type_, {}, {}, span)
 
 
 def _cells(spec: Definition) -> Mapping[str, Datum]:
@@ -366,7 +401,7 @@ class Definition:
     sums: tuple[Total, ...] = field(
         init=False, eq=False, repr=False, default=Factory(_sums, takes_self=True)
     )
-    """The totals, and the count of each machine of many."""
+    """The totals, the count of each machine of many, and what sweeps need to know."""
     cells: Mapping[str, Datum] = field(
         init=False, eq=False, repr=False, default=Factory(_cells, takes_self=True)
     )
@@ -389,8 +424,8 @@ class Definition:
         """Yield every move of a machine, one for each leaf that a transition leaves."""
         order = self.machines[machine].leaves
         for event, transition in self.alternatives:
-            for part in transition.parts:
-                if part.machine == machine and part.moves:
+            for part in transition.moving:
+                if part.machine == machine:
                     for source in order:
                         if source in part.sources:
                             yield Edge(event, transition, source, part.end(source))

@@ -11,6 +11,7 @@ from .many import newborn
 from .model import Part
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
+from .sweeps import check_timeout, is_swept, sweep
 from .timeouts import read_timeout
 from .transitions import Flow, Move, outcome, target, transition
 
@@ -28,32 +29,41 @@ def read_together(flow: Flow, node: Node | None) -> None:
                 continue
             description = shape.words(fields.get("description"), "`description`")
             span = key.span if item is value else place(item)
-            about = _about(flow.known, fields.get("from"))
+            about = _about(flow.known, key.text, fields)
             each = outcome(flow.known, key.text, fields, span, about=about)
             timeout = read_timeout(flow.known, key.text, fields, about)
-            parts = _parts(flow, fields, back=each.back, span=span)
-            if parts:
-                found.append(transition(parts, each, timeout, description))
+            parts, sweeps = _parts(flow, key, fields, back=each.back, span=span)
+            if sweeps:
+                check_timeout(flow.known, key.text, fields, parts)
+            if parts or sweeps:
+                found.append(transition(parts, each, timeout, description, sweeps))
 
 
-def _about(known: Known, node: Node | None) -> About:
-    """Return the machines of many that a case is about: those that `from` names."""
+def _about(known: Known, event: str, fields: Fields) -> About:
+    """Return the machines of many that a case is about: those in `from` that it does not sweep."""
+    node, to = fields.get("from"), fields.get("to")
     entries = node.entries if isinstance(node, Mapping) else ()
+    moved = {key.text for key, _ in to.entries} if isinstance(to, Mapping) else set()
     return tuple(
         (key.text, newborn(value))
         for key, value in entries
-        if key.text in known.axes and known.axes[key.text].many
+        if key.text in known.axes
+        and known.axes[key.text].many
+        and not (key.text in moved and is_swept(known, event, key.text))
     )
 
 
-def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part, ...]:
-    """Return what a case asks of its machines and does to them."""
+def _parts(
+    flow: Flow, event: Scalar, fields: Fields, *, back: bool, span: Span
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return what a case asks of its machines and does to them, and what it sweeps."""
     known = flow.known
     before = len(known.shape.findings)
     origins = _machines(known, fields.get("from"), "`from`", known.shape.names)
     sure = len(known.shape.findings) == before and "from" in fields
     targets = _machines(known, fields.get("to"), "`to`", known.shape.name)
     parts: list[Part] = []
+    sweeps: list[Part] = []
     for name, (_, node) in origins.items():
         axis = known.axes[name]
         to = targets.get(name)
@@ -61,7 +71,12 @@ def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part,
         before = len(known.shape.findings)
         origin = axis.sources(node, axis.entering(to[1]) if to is not None else frozenset())
         axis.vague |= len(known.shape.findings) > before
-        if leaf is not False:
+        if to is not None and is_swept(known, event.text, name):
+            swept = sweep(known, event.text, axis, origin, (to[1], leaf))
+            if swept is not None:
+                sweeps.append(Part(name, swept.leaves, leaf or None, True, origin.span))
+                _move(flow, name, swept, leaf or None, back, span)
+        elif leaf is not False:
             moves = to is not None
             parts.append(Part(name, origin.leaves, leaf, moves, origin.span))
             if moves:
@@ -71,7 +86,7 @@ def _parts(flow: Flow, fields: Fields, *, back: bool, span: Span) -> tuple[Part,
             message = f"`to` moves {name}, and `from` does not say out of which states"
             remedy = f"name them under `from`, or write `{name}: any` there"
             known.shape.add("missing-key", message, key.span, remedy)
-    return tuple(parts)
+    return tuple(parts), tuple(sweeps)
 
 
 def _move(flow: Flow, machine: str, origin: From, leaf: str | None, back: bool, span: Span) -> None:

@@ -139,6 +139,11 @@ def _maintaining(definition: Definition, transition: Transition) -> Transition:
                 after = _after(definition, total, part, sets)
                 if after is not None:
                     added.append(_effect(transition, total, after))
+        added += [
+            _effect(transition, total, after)
+            for part in transition.sweeps
+            if part.machine == total.machine and (after := _swept(total, part)) is not None
+        ]
     return evolve(transition, effects=(*transition.effects, *added)) if added else transition
 
 
@@ -176,6 +181,20 @@ def _after(definition: Definition, total: Total, part: Part, sets: Named[str, Tr
         return found[0]
     text = ", ".join(sorted(inside))
     return If(InState(part.machine, inside, text), found[0], found[1], total.type)
+
+
+def _swept(total: Total, part: Part) -> Tree | None:
+    """Return a total after all instances in some leaves have moved; None where it stays."""
+    joins = part.target in total.leaves
+    own: Tree = Datum(total.name, total.type)
+    after = own
+    for leaf in sorted(part.sources):
+        if (leaf in total.leaves) is not joins:
+            counts = total.field is None
+            name = Total.within(total.field or total.machine, leaf, counts=counts)
+            there = Datum(name, total.type)
+            after = Arithmetic("+" if joins else "-", after, there, total.type)
+    return None if after is own else after
 
 
 def _contributions(

@@ -246,7 +246,7 @@ def _no_datum(known: Known, key: Scalar) -> None:
         return
     if dot and machine in known.fields:
         message = f"{machine} is one of many, and nothing here says which one is meant"
-        remedy = f"set it in an event that moves {machine}"
+        remedy = f"set it in an event whose payload names the {machine} that it moves"
         known.shape.add("not-here", message, key.span, remedy)
         return
     if key.text in known.facts:
@@ -289,7 +289,11 @@ def _add(
 
 
 def transition(
-    parts: tuple[Part, ...], found: Outcome, timeout: Timeout | None, description: Words
+    parts: tuple[Part, ...],
+    found: Outcome,
+    timeout: Timeout | None,
+    description: Words,
+    sweeps: tuple[Part, ...] = (),
 ) -> Transition:
     """Join where an alternative starts and what it does."""
     return Transition(
@@ -301,6 +305,7 @@ def transition(
         found.place,
         timeout=timeout,
         description=description,
+        sweeps=sweeps,
     )
 
 

@@ -6,34 +6,12 @@ Chance comes from a `random.Random`, so that one generator serves Hypothesis and
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from random import Random
-from typing import TypeAlias, cast
 
 from .axes import Axis
 from .crowd import Crowd
 from .texts import NUMBERS, Terms, Texts
-
-Types: TypeAlias = "dict[str, object]"
-
-_TYPES = (
-    *("money", "money", "integer", "boolean", "enum", "text", "id", "[id]", "[integer]"),
-    *("time", "duration"),
-)
-_VALUES = ("red", "green", "blue pale")
-_ACTORS = ("bank", "shop", "timer")
-_INITIAL: Mapping[str, object] = {
-    "money": 10,
-    "integer": 2,
-    "boolean": False,
-    "enum": "red",
-    "text": "a",
-    "id": "b",
-    "[id]": ["a"],
-    "[integer]": [1, 2],
-    "time": "2026-01-01T00:00:00Z",
-    "duration": "30m",
-}
+from .vocabulary import ACTORS, Vocabulary
 
 
 def spec_text(random: Random) -> str:
@@ -41,34 +19,10 @@ def spec_text(random: Random) -> str:
     return json.dumps(_Maker(random).spec(), indent=1)
 
 
-def _typed(type_: str) -> dict[str, object]:
-    if type_.startswith("["):
-        return {"type": [type_.strip("[]")]}
-    return {"type": type_, "values": [*_VALUES]} if type_ == "enum" else {"type": type_}
-
-
-class _Maker:
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        self.terms = Terms()
-        self.born = Terms()
-        self.data: dict[str, object] = {}
-        self.writable: list[tuple[str, str]] = []
-        self.events: dict[str, object] = {}
-        self.timed: set[str] = set()
-        self.fields: dict[str, list[tuple[str, str, bool]]] = {}
-        self.axes = [Axis.make(f"m{index}", random) for index in range(random.choice([1, 2, 2, 3]))]
-        self.crowd = Crowd.make("one", random) if self.chance(0.5) else None
-        self.about: set[str] = set()
-        every = [*self.axes, *([self.crowd.axis] if self.crowd else [])]
-        self.guarded = [random.choice(every) for _ in range(random.choice([0, 0, 1, 2]))]
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
+class _Maker(Vocabulary):
     def spec(self) -> dict[str, object]:
-        settings = self._settings()
-        self._data()
+        settings = self.add_settings()
+        self.add_data()
         self.born = self.terms.copy()
         self.terms.machines = {
             axis.name: (axis.leaves, [*axis.sets]) for axis in self.axes if axis.leaves
@@ -81,7 +35,7 @@ class _Maker:
         several = len(self.axes) > 1 or self.crowd is not None
         together = self._together() if several and self.chance(0.6) else {}
         acting = self.terms.copy()
-        acting.actors = _ACTORS
+        acting.actors = ACTORS
         found: dict[str, object] = {
             "spec": "random",
             "actors": {"bank": {"reports": True}, "shop": None, "timer": {}},
@@ -96,37 +50,6 @@ class _Maker:
             "rules": self._rules(Texts(self.random, self.terms)),
         }
         return {key: value for key, value in found.items() if value}
-
-    # Names.
-
-    def _settings(self) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for type_ in ("money", "integer", "boolean", "enum", "duration"):
-            if self.chance(0.2):
-                name = f"set_{type_}"
-                found[name] = {**_typed(type_), "default": _INITIAL[type_]}
-                self.terms.add(name, type_, _VALUES)
-        return found
-
-    def _data(self) -> None:
-        for index in range(self.random.randint(1, 6)):
-            type_ = self.random.choice(_TYPES)
-            name = f"d{index}"
-            datum = _typed(type_)
-            kind = self.random.choice(["required", "initial", "initial", "fixed", "optional"])
-            if kind == "optional":
-                datum["optional"] = True
-                if type_ != "enum":
-                    self.terms.optional.append((name, type_))
-            else:
-                self.terms.add(name, type_, _VALUES)
-            if kind == "initial":
-                datum["initial"] = _INITIAL[type_]
-            if kind == "fixed":
-                datum["fixed"] = True
-            else:
-                self.writable.append((name, type_))
-            self.data[name] = datum if len(datum) > 1 or type_ == "enum" else datum["type"]
 
     def _facts(self) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -161,8 +84,10 @@ class _Maker:
             found["groups"] = axis.groups
         if self.chance(0.2):
             found["moves"] = axis.moves()
-        events = [self._event(f"{axis.name}_{index}") for index in range(self.random.randint(1, 5))]
-        transitions = {name: self._transitions(axis, name) for name in events}
+        names = [f"{axis.name}_{index}" for index in range(self.random.randint(1, 5))]
+        transitions = {
+            name: self._transitions(axis, name) for name in [*map(self.add_event, names)]
+        }
         found["transitions"] = {name: each for name, each in transitions.items() if each}
         return {key: each for key, each in found.items() if each}
 
@@ -175,71 +100,13 @@ class _Maker:
             found["moves"] = axis.moves()
         transitions: dict[str, object] = {}
         for index in range(self.random.randint(1, 2)):
-            name = self._event(f"birth_{index}", about=True)
-            transitions[name] = crowd.birth(self._event_terms(name, only=False))
+            name = self.add_event(f"birth_{index}", about=True)
+            transitions[name] = crowd.birth(self.event_terms(name, only=False))
         for index in range(self.random.randint(1, 4)):
-            name = self._event(f"{axis.name}_{index}", about=True)
+            name = self.add_event(f"{axis.name}_{index}", about=True)
             transitions[name] = self._transitions(axis, name)
         found["transitions"] = {name: each for name, each in transitions.items() if each}
         return {key: each for key, each in found.items() if each}
-
-    def _event(self, name: str, *, about: bool = False) -> str:
-        fields: list[tuple[str, str, bool]] = [
-            (f"p{index}", self.random.choice(_TYPES), self.chance(0.3))
-            for index in range(self.random.choice([0, 0, 1, 1, 2]))
-        ]
-        event: dict[str, object] = {}
-        if self.chance(0.6):
-            event["by"] = self.random.sample(_ACTORS, self.random.randint(1, 2))
-        if fields:
-            event["payload"] = {
-                field: {**_typed(type_), "optional": optional} for field, type_, optional in fields
-            }
-            if identity := [field for field, _, optional in fields if not optional]:
-                event["identity"] = identity
-        if about and self.crowd:
-            self.about.add(name)
-            event["payload"] = {self.crowd.name: "id", **cast("Types", event.get("payload", {}))}
-        self.fields[name] = fields
-        if self.chance(0.15):
-            event["evidence"] = {
-                "proof": Texts(self.random, self._event_terms(name, only=False)).boolean(1)
-            }
-        self.events[name] = {key: each for key, each in event.items() if each} or None
-        by = event.get("by")
-        if (by is None or (isinstance(by, list) and "timer" in by)) and "identity" not in event:
-            self.timed.add(name)
-        return name
-
-    def _timeout(self, event: str) -> dict[str, object]:
-        """Return `after` or `at`, mostly where the timer may send the event."""
-        if event not in self.timed or self.chance(0.3):
-            return {}
-        texts = Texts(self.random, self.terms)
-        # An optional one may be read as it is: without a value it is never due.
-        times = [name for name, type_ in self.terms.optional if type_ == "time"]
-        found = texts.value("time")
-        if self.chance(0.5) and (times or found):
-            return {"at": self.random.choice([*times, *([found] * bool(found))])}
-        return {"after": texts.value("duration") if self.chance(0.3) else "30m"}
-
-    def _event_terms(self, event: str, *, only: bool = True, moves: bool = True) -> Terms:
-        """Return what guards and effects of an event may read.
-
-        Args:
-            only: whether an instance is meant, where the event is about one.
-            moves: whether its fields may be set.
-        """
-        found = self.terms.copy()
-        found.actors = _ACTORS
-        if self.crowd and event in self.about and only:
-            found = self.crowd.read(found, moves=moves)
-        for field, type_, optional in self.fields[event]:
-            if not optional:
-                found.add(f"event.{field}", type_, _VALUES)
-            elif type_ != "enum":
-                found.optional.append((f"event.{field}", type_))
-        return found
 
     def _transitions(self, axis: Axis, event: str) -> list[object]:
         free = frozenset(axis.leaves)
@@ -261,8 +128,8 @@ class _Maker:
         if origin is None or not origin[1]:
             return {}, frozenset()
         said, leaves = origin
-        leaving = {**said, **self._timeout(event)}
-        terms = self._event_terms(event)
+        leaving = {**said, **self.timeout(event)}
+        terms = self.event_terms(event)
         if len(targets) == 1:
             return {**leaving, **self._case(axis, leaves, targets[0], terms)}, leaves
         cases: list[object] = []
@@ -295,39 +162,14 @@ class _Maker:
         found: dict[str, object] = {"to": target}
         if target != "same" and axis.goes_back(leaves, target):
             found["back"] = True
-        return found | self._guarded(terms, always=guarded)
-
-    def _guarded(self, terms: Terms, *, always: bool = False) -> dict[str, object]:
-        """Return `when` and `set`, each there or not."""
-        found: dict[str, object] = {}
-        if terms.optional and self.chance(0.3):
-            name, _ = self.random.choice(terms.optional)
-            if always and self.chance(0.5):
-                found["when"] = f"not known({name})"
-            else:
-                terms = terms.knowing(name)
-                found["when"] = f"known({name}) and ({Texts(self.random, terms).boolean(1)})"
-        elif always or self.chance(0.4):
-            found["when"] = Texts(self.random, terms).boolean()
-        effects = self._effects(Texts(self.random, terms))
-        return {**found, "set": effects} if effects else found
-
-    def _effects(self, texts: Texts) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for name, type_ in (*self.writable, *texts.terms.writable):
-            if self.chance(0.25):
-                value = texts.value(type_, _VALUES)
-                if value is not None:
-                    bound = type_ in NUMBERS and not value.isdigit()
-                    found[name] = f"min({value}, 1000)" if bound else value
-        return found
+        return found | self.outcome(terms, always=guarded)
 
     # Across machines.
 
     def _together(self) -> dict[str, object]:
         found: dict[str, object] = {}
         for name in self.random.sample(["both_0", "return"], self.random.randint(1, 2)):
-            self._event(name, about=self.crowd is not None and self.chance(0.3))
+            self.add_event(name, about=self.crowd is not None and self.chance(0.3))
             cases = [self._joint(name) for _ in range(self.random.randint(1, 3))]
             listed = [case for case in cases if case]
             if listed:
@@ -342,11 +184,14 @@ class _Maker:
         crowd = self.crowd.axis if self.crowd and event in self.about else None
         if crowd:
             axes.append(crowd)
+        swept = self._sweep() if self.crowd and not crowd and self.chance(0.8) else None
         chosen = self.random.sample(axes, self.random.randint(1, len(axes)))
+        # A sweep alone may be all that moves.
+        first = None if swept and self.chance(0.3) else chosen[0]
         moved: list[Axis] = []
         for axis in chosen:
             target = self._target(axis)
-            moves = axis is chosen[0] or self.chance(0.7)
+            moves = axis is first or self.chance(0.7)
             moved += [axis] * moves
             origin = axis.origin([target] if moves else [], frozenset(axis.leaves))
             if origin is None or not origin[1]:
@@ -356,19 +201,35 @@ class _Maker:
             if moves:
                 entering[axis.name] = target
                 back |= target != "same" and axis.goes_back(leaves, target)
+        if swept and self.crowd:
+            self.sweeps = True
+            leaving[self.crowd.name], entering[self.crowd.name] = swept[:2]
+            back |= swept[2]
         found: dict[str, object] = {"from": leaving, "to": entering}
         if back:
             found["back"] = True
-        terms = self._event_terms(event, only=crowd in chosen, moves=crowd in moved)
-        return found | self._guarded(terms) | self._timeout(event)
+        terms = self.event_terms(event, only=crowd in chosen, moves=crowd in moved)
+        return found | self.outcome(terms) | (self.timeout(event) if moved else {})
+
+    def _sweep(self) -> tuple[object, str, bool] | None:
+        """Return out of which states all of one machine move, where to, and whether it is back."""
+        assert self.crowd is not None
+        axis = self.crowd.axis
+        target = axis.target()
+        origin = axis.origin([target], frozenset(axis.leaves))
+        if origin is None or not origin[1] - {axis.entries[target]}:
+            return None
+        said, leaves = origin
+        return said["from"], target, axis.goes_back(leaves, target)
 
     def _guards(self, texts: Texts) -> dict[str, object]:
         found: dict[str, object] = {}
         for index, axis in enumerate(self.guarded):
             guard: dict[str, object] = {"machine": axis.name}
             if self.crowd and axis is self.crowd.axis:
-                # What is about to be born has no values yet.
-                meant = Texts(self.random, self.crowd.read(texts.terms))
+                # What is about to be born has no values yet; where all move, none is meant.
+                read = texts.terms if self.sweeps else self.crowd.read(texts.terms)
+                meant = Texts(self.random, read)
                 guard |= {"require": meant.boolean(), "leaving": self.random.choice([*axis.sets])}
                 found[f"guard-{index}"] = guard
                 continue
@@ -386,7 +247,7 @@ class _Maker:
         numbers = [name for name in numbers if name in sure]
         axis = self.random.choice(self.axes)
         leaf = self.random.choice(axis.leaves)
-        actor = self.random.choice(_ACTORS)
+        actor = self.random.choice(ACTORS)
         forms: list[object] = [
             {"if": f"{axis.name} == {leaf}", "then": texts.boolean()},
             {"never": f"{axis.name} == {leaf} and ({texts.boolean(1)})"},

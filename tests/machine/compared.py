@@ -58,9 +58,13 @@ class Pair:
         assert states == self.snapshot.states, f"{event!r} {event.payload}"
         assert data == self.snapshot.data, f"{event!r} {event.payload}"
         assert instances_of(self.spec, self.order) == listed(self.snapshot)
-        assert totals_of(self.spec, self.snapshot) == {
-            name: data[name] for name in self.spec.definition.totals
-        }
+        row = dict(zip(self.snapshot.shape.data, self.snapshot.data_row, strict=True))
+        recounted = totals_of(self.spec, self.snapshot)
+        assert recounted == {name: row[name] for name in recounted}
+        self.tally["accepted, sweeping"] += bool(decision) and any(
+            each.machine in self.spec.definition.events[event.name].sweeping
+            for each in decision.moves
+        )
         self.tally["accepted, about one of many"] += bool(decision) and bool(
             self.spec.definition.events[event.name].about
         )
@@ -120,10 +124,10 @@ def listed(snapshot: Snapshot) -> dict[str, object]:
 
 
 def totals_of(spec: Spec, snapshot: Snapshot) -> dict[str, int]:
-    """Count and add up the instances of a snapshot anew, one by one."""
+    """Count and add up the instances of a snapshot anew, also for what no spec reads."""
     found: dict[str, int] = {}
-    for name, total in spec.definition.totals.items():
-        found[name] = 0
+    for total in spec.definition.sums:
+        name, found[total.name] = total.name, 0
         for each in snapshot.instances[total.machine].values():
             if each.state not in total.leaves:
                 continue

@@ -70,6 +70,7 @@ def test_the_share_of_every_run() -> None:
     assert found["accepted"] > 1_500
     assert found["accepted, moving several machines"] > 30
     assert found["accepted, about one of many"] > 200
+    assert found["accepted, sweeping"] > 5
     assert found["refused: guard-failed"] > 200
     assert found["refused: rule-broken"] > 40
     assert found["refused: actor-not-allowed"] > 50
@@ -119,13 +120,12 @@ def test_machines_that_share_an_object_agree_too() -> None:
 
 def _owner(spec: Spec, event: Event) -> str | None:
     """Return the only machine that an event moves; None where it moves several, or one of many."""
-    if spec.definition.events[event.name].about:
+    if (model := spec.definition.events[event.name]).about or model.sweeping:
         return None
     found = {
         part.machine
         for each in spec.definition.events[event.name].transitions
-        for part in each.parts
-        if part.moves
+        for part in each.moving
     }
     return found.pop() if len(found) == 1 else None
 

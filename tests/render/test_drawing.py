@@ -218,3 +218,22 @@ def test_an_instance_is_born_out_of_the_dot() -> None:
     ]
     assert [each.guards for each in arrows(drawing, "pay")] == [(), ("small",)]
     assert drawing.guards == {"small": "link.amount < 100"}
+
+
+def test_a_sweep_is_drawn_in_both_machines() -> None:
+    """Each arrow says what happens to the other machine, and that all instances move."""
+    spec = loads(
+        """
+spec: s
+events: {make: {payload: {link: id}}}
+machines:
+  order: {initial: open, states: [open, closed]}
+  link: {many: {max: 9}, states: [active, gone], transitions: {make: {from: new, to: active}}}
+together: {end: {from: {order: open, link: active}, to: {order: closed, link: gone}}}
+"""
+    )
+    found = [(each.tails, each.head, each.joint) for each in arrows(draw(spec), "end")]
+    assert found == [
+        (("order.open",), "order.closed", ("with every link: active → gone",)),
+        (("link.active",), "link.gone", ("with order: open → closed", "all of them at once")),
+    ]
