@@ -60,6 +60,7 @@ def _differences(definition: Definition, base: Definition, how: Base) -> Iterato
     }
     for pair in pairs.values():
         yield from pair.notes()
+    yield from _beside(definition, base, pairs)
     yield from _written(definition, base, pairs)
     yield from _settings(definition, base)
     yield from _actors(definition, base)
@@ -72,6 +73,25 @@ def _differences(definition: Definition, base: Definition, how: Base) -> Iterato
     for rule in definition.rules.values():
         if rule.name not in base.rules:
             yield Note(NoteKind.TIGHTENED, f"{name} adds the rule {rule.name}", rule.span)
+
+
+def _beside(definition: Definition, base: Definition, pairs: Mapping[str, _Pair]) -> Iterator[Note]:
+    """Tell of events of the base that now happen where they move nothing of it."""
+    found: dict[str, Span] = {}
+    for name in base.events:
+        event = definition.events.get(name)
+        if event is None or not event.named:
+            continue
+        beside = [
+            each.span
+            for each in event.transitions
+            if not any(part.moves and part.machine in pairs for part in each.parts)
+        ]
+        if 0 < len(beside) < len(event.transitions):  # all of them: another event of that name
+            found[name] = beside[0]
+    for name, span in found.items():
+        message = f"{definition.name}: {name} happens where it moves nothing of {base.name}"
+        yield Note(NoteKind.ADDED_MOVE, message, span)
 
 
 def _written(

@@ -185,6 +185,7 @@ machines:
     transitions:
       ask: {from: new, to: requested, set: {refund.amount: event.amount}}
       done: {from: requested, to: completed}
+together: {both: {from: {payment: pending, parcel: here}, to: {payment: expired, parcel: sent}}}
 variants:
   loose: {settings: {limit: 100000000}}
   quick: {settings: {window: 1s, strict: false}}
@@ -244,6 +245,11 @@ together:
     to: {side: b, refund: completed.r2}
     set: {refund.amount: 0}
 """: [("changed", "own adds ok, which sets refund.amount of base")],
+    # An event of the base that moves only what is new.
+    """
+machines: {side: {initial: p, states: [p, q]}}
+together: {both: {from: {side: p, parcel: sent}, to: {side: q}}}
+""": [("added-move", "own: both happens where it moves nothing of base")],
     # A new leaf of a family: what the base asks of the family holds there.
     """
 events: {gift: {by: merchant}}
@@ -254,7 +260,7 @@ machines:
 """: [("added-move", "own: of payment, gift leads from pending to succeeded.gift")],
     # A new actor, where the base lets any of its own.
     "actors: {clerk: {reports: true}}": [
-        ("loosened", "own adds the actor clerk, who may send poke, expire, send")
+        ("loosened", "own adds the actor clerk, who may send poke, expire, send, both")
     ],
     "replace: {settings: {limit: {type: money, default: 5}}}": [
         ("replaces", "own replaces the setting limit"),
@@ -286,7 +292,7 @@ def test_what_is_more_is_never_called_nothing(
                 "base/quick changes the setting strict from true to false",
             ],
         ),
-        ("open", ["base/open adds the actor clerk, who may send poke, expire, send"]),
+        ("open", ["base/open adds the actor clerk, who may send poke, expire, send, both"]),
     ],
 )
 def test_a_variant_tells_of_its_settings_and_actors(
