@@ -1,8 +1,9 @@
 """A spec against the one that it builds on: what it makes legal or illegal between its states.
 
 Both are explored. Every state of the spec has an image in the base: itself, the leaf of which it
-has become a part, or none where it is new. A move counts as one between the images; a way through
-new states counts as a move between its two ends.
+has become a part, or none where it is new. A move counts as one between the images; one into a new
+state is added, and a way through new states counts as a move between its two ends. Data of the
+base, settings and actors are compared beside the moves.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from ..diagnostics import Span
-from ..expressions import Node, words
+from ..expressions import Node, Plain, words
 from ..expressions.tree import InState
+from ..expressions.types import plain
 from ..spec.lineage import Base
-from ..spec.model import Definition, Edge, Machine
+from ..spec.model import Definition, Edge, Event, Machine, Transition
 from .notes import Note, NoteKind
 
 _Images = Mapping[str, str | None]
@@ -51,19 +53,17 @@ def compared(definition: Definition) -> Iterator[Note]:
 
 def _differences(definition: Definition, base: Definition, how: Base) -> Iterator[Note]:
     name = definition.name
-    for machine in base.machines.values():
-        if machine.name in definition.machines:
-            yield from _Pair(definition, base, machine).notes()
-    for event in definition.events.values():
-        written = {
-            effect.name
-            for transition in event.transitions
-            for effect in transition.written
-            if effect.name in base.data and event.name not in base.events
-        }
-        for datum in sorted(written):
-            message = f"{name} adds {event.name}, which sets {datum} of {base.name}"
-            yield Note(NoteKind.CHANGED, message, event.span)
+    pairs = {
+        machine.name: _Pair(definition, base, machine)
+        for machine in base.machines.values()
+        if machine.name in definition.machines
+    }
+    for pair in pairs.values():
+        yield from pair.notes()
+    yield from _beside(definition, base, pairs)
+    yield from _written(definition, base, pairs)
+    yield from _settings(definition, base)
+    yield from _actors(definition, base)
     if how.how == "includes":
         return  # its rules and guards are about several of the specs that it includes
     for guard in definition.guards.values():
@@ -73,6 +73,82 @@ def _differences(definition: Definition, base: Definition, how: Base) -> Iterato
     for rule in definition.rules.values():
         if rule.name not in base.rules:
             yield Note(NoteKind.TIGHTENED, f"{name} adds the rule {rule.name}", rule.span)
+
+
+def _beside(definition: Definition, base: Definition, pairs: Mapping[str, _Pair]) -> Iterator[Note]:
+    """Tell of events of the base that now happen where they move nothing of it."""
+    found: dict[str, Span] = {}
+    for name in base.events:
+        event = definition.events.get(name)
+        if event is None or not event.named:
+            continue
+        beside = [
+            each.span
+            for each in event.transitions
+            if not any(part.moves and part.machine in pairs for part in each.parts)
+        ]
+        if 0 < len(beside) < len(event.transitions):  # all of them: another event of that name
+            found[name] = beside[0]
+    for name, span in found.items():
+        message = f"{definition.name}: {name} happens where it moves nothing of {base.name}"
+        yield Note(NoteKind.ADDED_MOVE, message, span)
+
+
+def _written(
+    definition: Definition, base: Definition, pairs: Mapping[str, _Pair]
+) -> Iterator[Note]:
+    """Tell of what is set among the base's data by moves that the base does not have."""
+    own = {*base.data}
+    for machine in base.machines.values():
+        own |= {datum.name for datum in machine.fields.values()}
+    found: dict[tuple[str, str], Span] = {}
+    for event, transition in definition.alternatives:
+        written = {each.name for each in transition.written if each.name in own}
+        if written and not _compared(event, transition, pairs):
+            for datum in sorted(written):
+                found.setdefault((event.name, datum), transition.span)
+    for (name, datum), span in sorted(found.items(), key=lambda each: each[0]):
+        message = f"{definition.name} adds {name}, which sets {datum} of {base.name}"
+        if name in base.events:
+            message = f"{definition.name}: {name} sets {datum} in a move that {base.name} has not"
+        else:
+            span = definition.events[name].span
+        yield Note(NoteKind.CHANGED, message, span)
+
+
+def _compared(event: Event, transition: Transition, pairs: Mapping[str, _Pair]) -> bool:
+    """Whether all that a transition moves of the base, which is something, the base moves too."""
+    moved = [each for each in transition.parts if each.moves and each.machine in pairs]
+    return bool(moved) and all(
+        pairs[part.machine].has(event, source, part.end(source))
+        for part in moved
+        for source in part.sources
+    )
+
+
+def _settings(definition: Definition, base: Definition) -> Iterator[Note]:
+    for old in base.settings.values():
+        new = definition.settings.get(old.name)
+        if new is not None and new.value != old.value:
+            values = f"from {_value(old.value)} to {_value(new.value)}"
+            message = f"{definition.name} changes the setting {old.name} {values}"
+            yield Note(NoteKind.CHANGED, message, new.span)
+
+
+def _actors(definition: Definition, base: Definition) -> Iterator[Note]:
+    """Tell of new actors that may send what any actor of the base may."""
+    if not base.actors:
+        return  # anyone may send it there, be they named in the spec or not
+    anyone = [
+        name
+        for name, event in base.events.items()
+        if event.by is None and name in definition.events and definition.events[name].by is None
+    ]
+    for actor in definition.actors.values():
+        if anyone and actor.name not in base.actors:
+            sent = ", ".join(anyone)
+            message = f"{definition.name} adds the actor {actor.name}, who may send {sent}"
+            yield Note(NoteKind.LOOSENED, message, actor.span)
 
 
 @frozen
@@ -113,12 +189,17 @@ class _Pair:
         yield from self._detours()
         yield from self._kept()
 
+    def has(self, event: Event, source: str, target: str) -> bool:
+        """Whether the base has the move, with which this one is compared then."""
+        start, end = self.image[source], self.image[target]
+        return (start, _name(event), end) in self.before
+
     def _ways(self, definition: Definition) -> dict[tuple[str, str, str | None], list[Edge]]:
         """Return the edges of the machine: by leaf, event and image of where it leads."""
         found: dict[tuple[str, str, str | None], list[Edge]] = {}
         for edge in definition.edges(self.old.name):
             target = edge.target if definition is self.base else self.image[edge.target]
-            found.setdefault((edge.source, _event(edge), target), []).append(edge)
+            found.setdefault((edge.source, _name(edge.event), target), []).append(edge)
         return found
 
     def _births(self) -> Iterator[Note]:
@@ -136,22 +217,28 @@ class _Pair:
             yield Note(NoteKind.CHANGED, message, self.new.span)
 
     def _added(self) -> Iterator[Note]:
-        """Tell of moves between states of the base that it does not have."""
+        """Tell of moves from states of the base that it does not have.
+
+        One into a new state is told too: what the base asks of its states, by a family, by
+        `not` or by a total, holds there or does not as no move of the base lets it.
+        """
         found: dict[tuple[str, str], dict[str, Span]] = {}
         for (leaf, event, target), edges in self.now.items():
             source = self.image[leaf]
-            if source is None or target is None or (source, event, target) in self.before:
+            if source is None or (source, event, target) in self.before:
                 continue
             is_within = source == target and source not in self.new.leaves
             if is_within and event not in self.base.events:
                 continue  # a move of its own inside a leaf that it refines
-            found.setdefault((event, target), {})[source] = edges[0].transition.span
+            for edge in edges:
+                place = found.setdefault((event, target or edge.target), {})
+                place.setdefault(source, edge.transition.span)
         for (event, target), sources in found.items():
             leads = f"{event} leads" if event else "a move leads"
             yield self._note(NoteKind.ADDED_MOVE, leads, sources, target, _first(sources))
 
     def _detours(self) -> Iterator[Note]:
-        """Tell of ways between states of the base that lead through new ones."""
+        """Tell of ways between states of the base that lead through new ones, or back."""
         out: dict[str, list[Edge]] = {}
         for edge in self.spec.edges(self.new.name):
             out.setdefault(edge.source, []).append(edge)
@@ -170,7 +257,7 @@ class _Pair:
                     end = self.image[each.target]
                     if end is None:
                         waiting.append(each)
-                    elif end != source:
+                    else:
                         ways = found.setdefault((edge.target, end), {})
                         ways.setdefault(source, each.transition.span)
         for (through, end), starts in found.items():
@@ -283,9 +370,14 @@ def _first(places: Mapping[str, Span]) -> Span:
     return next(iter(places.values()))
 
 
-def _event(edge: Edge) -> str:
-    """Return the event of an edge; an unnamed move is named by where it leads."""
-    return edge.event.name if edge.event.named else ""
+def _name(event: Event) -> str:
+    """Return the name of an event; an unnamed move is named by where it leads."""
+    return event.name if event.named else ""
+
+
+def _value(value: Plain) -> str:
+    """Return the value of a setting as a spec writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(plain(value))
 
 
 def _images(old: Machine, new: Machine) -> _Images:

@@ -60,6 +60,7 @@ machines:
 """: [
         "own: of order, cancel leads from paid to cancelled",
         "own: of order, reopen leads from paid to open",
+        "own: of order, lose leads from open, held to lost",
         "own: of order, a way through lost leads from open, held to paid",
     ],
     # An event of the base that now happens inside a leaf.
@@ -144,6 +145,173 @@ rules: {unpaid-stays: {if: delivery == delivered, then: paid}}
         "own: of payment, cancel no longer leads from pending.processing, pending.authorizing, "
         "pending.review, pending.failed to cancelled.cancelled",
     ]
+
+
+SHOP = """\
+spec: base
+settings:
+  limit: {type: money, default: 1000}
+  window: {type: duration, default: 30m}
+  strict: {type: boolean, default: true}
+data: {captured: {type: money, initial: 0}}
+actors: {processor: {reports: true}, merchant: }
+events:
+  capture: {by: processor, payload: {amount: money}}
+  approve: {by: merchant}
+  poke:
+  ask: {by: merchant, payload: {refund: id, amount: money}}
+  done: {by: processor, payload: {refund: id}}
+machines:
+  payment:
+    initial: pending
+    states: {pending: , succeeded: {initial: captured, states: [captured, settled]}, expired: }
+    transitions:
+      capture:
+        from: pending
+        to: succeeded
+        when: event.amount <= limit or not strict
+        set: {captured: event.amount}
+      approve: {from: succeeded.captured, to: succeeded.settled}
+      expire: {from: pending, to: expired}
+      poke: {from: any, to: same}
+  parcel:
+    initial: here
+    states: [here, sent]
+    transitions: {send: {from: here, to: sent, when: payment in succeeded}}
+  refund:
+    many: {max: 3}
+    fields: {amount: money}
+    states: [requested, completed]
+    transitions:
+      ask: {from: new, to: requested, set: {refund.amount: event.amount}}
+      done: {from: requested, to: completed}
+together: {both: {from: {payment: pending, parcel: here}, to: {payment: expired, parcel: sent}}}
+variants:
+  loose: {settings: {limit: 100000000}}
+  quick: {settings: {window: 1s, strict: false}}
+  open: {actors: {clerk: {reports: true}}}
+"""
+
+WITHHELD = {
+    # Through a new state and back to where it began, by an event of the base.
+    """
+events: {go: {by: merchant}}
+machines:
+  payment:
+    states: [limbo]
+    transitions:
+      go: {from: succeeded.captured, to: limbo}
+      capture:
+        from: limbo
+        to: succeeded.captured
+        set: {captured: captured + event.amount}
+        back: true
+""": [
+        ("added-move", "own: of payment, go leads from succeeded.captured to limbo"),
+        (
+            "added-move",
+            "own: of payment, a way through limbo leads from succeeded.captured "
+            "to succeeded.captured",
+        ),
+        ("changed", "own: capture sets captured in a move that base has not"),
+    ],
+    # Data of the base, set in a new state that nothing of the base leads to.
+    """
+machines:
+  payment:
+    states: [limbo]
+    transitions: {capture: {from: limbo, to: same, set: {captured: captured + event.amount}}}
+""": [("changed", "own: capture sets captured in a move that base has not")],
+    """
+machines:
+  payment: {states: [limbo], transitions: {stay: {from: limbo, to: same, set: {captured: 5}}}}
+""": [("changed", "own adds stay, which sets captured of base")],
+    # Fields of a machine of many, inside a leaf that is refined, and beside another machine.
+    """
+refine: {refund: {requested: {initial: r1, states: [r1, r2]}}}
+events: {change: {by: merchant, payload: {refund: id, amount: money}}}
+machines:
+  refund:
+    transitions:
+      change: {from: requested.r1, to: requested.r2, set: {refund.amount: event.amount}}
+""": [("changed", "own adds change, which sets refund.amount of base")],
+    """
+refine: {refund: {completed: {initial: r1, states: [r1, r2]}}}
+events: {ok: {by: processor, payload: {refund: id}}}
+machines: {side: {initial: a, states: [a, b]}}
+together:
+  ok:
+    from: {side: a, refund: completed.r1}
+    to: {side: b, refund: completed.r2}
+    set: {refund.amount: 0}
+""": [("changed", "own adds ok, which sets refund.amount of base")],
+    # An event of the base that moves only what is new.
+    """
+machines: {side: {initial: p, states: [p, q]}}
+together: {both: {from: {side: p, parcel: sent}, to: {side: q}}}
+""": [("added-move", "own: both happens where it moves nothing of base")],
+    # A new leaf of a family: what the base asks of the family holds there.
+    """
+events: {gift: {by: merchant}}
+machines:
+  payment:
+    states: {succeeded: {states: [gift]}}
+    transitions: {gift: {from: pending, to: succeeded.gift}}
+""": [("added-move", "own: of payment, gift leads from pending to succeeded.gift")],
+    # A new actor, where the base lets any of its own.
+    "actors: {clerk: {reports: true}}": [
+        ("loosened", "own adds the actor clerk, who may send poke, expire, send, both")
+    ],
+    "replace: {settings: {limit: {type: money, default: 5}}}": [
+        ("replaces", "own replaces the setting limit"),
+        ("changed", "own changes the setting limit from 1000 to 5"),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", WITHHELD)
+def test_what_is_more_is_never_called_nothing(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever starts or ends in a new state, or is no move at all, is told."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    Path("own.yaml").write_text(f"spec: own\nextends: base.yaml\n{text}\n")
+    notes = check(load("own.yaml")).notes
+    assert [(each.kind.value, each.message) for each in notes] == WITHHELD[text]
+
+
+@pytest.mark.parametrize(
+    ("variant", "told"),
+    [
+        ("loose", ["base/loose changes the setting limit from 1000 to 100000000"]),
+        (
+            "quick",
+            [
+                "base/quick changes the setting window from PT30M to PT1S",
+                "base/quick changes the setting strict from true to false",
+            ],
+        ),
+        ("open", ["base/open adds the actor clerk, who may send poke, expire, send, both"]),
+    ],
+)
+def test_a_variant_tells_of_its_settings_and_actors(
+    variant: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the values of both."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    assert [each.message for each in check(load("base.yaml", variant=variant)).notes] == told
+
+
+def test_a_setting_that_the_embedder_gives_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The base is compared with the same value."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    spec = load("base.yaml", variant="loose", settings={"limit": 7})
+    assert [each.kind for each in check(spec).notes] == [NoteKind.CONSERVATIVE]
 
 
 @pytest.mark.parametrize("seed", range(40))
