@@ -85,7 +85,7 @@ def _beside(definition: Definition, base: Definition, pairs: Mapping[str, _Pair]
         beside = [
             each.span
             for each in event.transitions
-            if not any(part.moves and part.machine in pairs for part in each.parts)
+            if not any(part.machine in pairs for part in each.moving)
         ]
         if 0 < len(beside) < len(event.transitions):  # all of them: another event of that name
             found[name] = beside[0]
@@ -118,7 +118,7 @@ def _written(
 
 def _compared(event: Event, transition: Transition, pairs: Mapping[str, _Pair]) -> bool:
     """Whether all that a transition moves of the base, which is something, the base moves too."""
-    moved = [each for each in transition.parts if each.moves and each.machine in pairs]
+    moved = [each for each in transition.moving if each.machine in pairs]
     return bool(moved) and all(
         pairs[part.machine].has(event, source, part.end(source))
         for part in moved

@@ -76,6 +76,8 @@ class Pair:
         model = self.spec.definition.events[event.name]
         if event.by != "timer" or event.at is None or {*event.payload} != {*model.about}:
             return
+        if any(event.payload[name] not in [*self.snapshot.instances[name]] for name in model.about):
+            return  # `due` asks about what there is
         found = self.spec.due(self.snapshot, event.at)
         due = {(each.event, *each.proposal.payload.items()): each for each in found}
         alternatives = model.transitions
