@@ -18,7 +18,8 @@ from ..expressions import Node, Plain, words
 from ..expressions.tree import InState
 from ..expressions.types import plain
 from ..spec.lineage import Base
-from ..spec.model import Definition, Edge, Event, Machine, Transition
+from ..spec.machines import Machine
+from ..spec.model import Definition, Edge, Event, Transition
 from .notes import Note, NoteKind
 
 _Images = Mapping[str, str | None]

@@ -8,7 +8,8 @@ from itertools import islice, product
 from ..diagnostics import Diagnostic, one_of
 from ..expressions import Node, Values, evaluate, words
 from ..expressions.tree import InState, Setting
-from ..spec.model import Definition, Event, Machine, Part, Transition
+from ..spec.machines import Machine
+from ..spec.model import Definition, Event, Part, Transition
 from .reading import nodes
 
 _MISSING = "add the transition that is missing, or remove the {}"

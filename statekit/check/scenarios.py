@@ -22,7 +22,8 @@ from ..decide import (
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions import Value, plain
 from ..spec.examples import Instances, Placed, Run, Scenario, Step
-from ..spec.model import NEW, Definition, Machine
+from ..spec.machines import NEW, Machine
+from ..spec.model import Definition
 from .edges import edges_differ
 
 _CODES = tuple(each.value for each in Code)

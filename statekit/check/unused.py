@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Span, near
 from ..expressions.tree import Actor, Among, Compare, Datum, Literal, Setting
-from ..spec.model import Definition, Event, Guard, Machine
+from ..spec.machines import Machine
+from ..spec.model import Definition, Event, Guard
 from .reading import roots
 
 _REMEDY = "use it, or remove it"

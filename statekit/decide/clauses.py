@@ -9,7 +9,8 @@ from attrs import frozen
 from ..diagnostics import Span
 from ..expressions import INTEGER, Expression, Node
 from ..expressions.tree import And, Compare, Datum, InState, Literal, Not, Or
-from ..spec.model import Definition, Event, Guard, Part, Total, Transition
+from ..spec.machines import Total
+from ..spec.model import Definition, Event, Guard, Part, Transition
 
 
 @frozen

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..diagnostics import MisuseError, near
-from ..spec.model import Definition, Machine
+from ..spec.machines import Machine
+from ..spec.model import Definition
 from .event import moment
 
 Clock = tuple[str, frozenset[str]]

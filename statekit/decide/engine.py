@@ -14,6 +14,7 @@ from ..spec.digest import digest
 from ..spec.model import Definition
 from .case import Case
 from .clocks import Times, begun
+from .compiling import compile_tables
 from .decision import Decision, Grounds, Move, Option, Reason, Verdict
 from .due import Due, due, next_due
 from .event import Event, Proposal, Status
@@ -27,7 +28,7 @@ from .options import options_of
 from .rows import leaf, placed
 from .snapshot import Shape, Snapshot, data_row, state_row
 from .status import derived, judge_status
-from .tables import Table, compile_tables
+from .tables import Table
 
 if TYPE_CHECKING:
     from .replay import Replay

@@ -10,7 +10,8 @@ from attrs import field, frozen
 from ..diagnostics import MisuseError, near
 from ..expressions import ID, Value
 from ..expressions.compiled import Row
-from ..spec.model import NEW, Datum, Definition, Machine, Total
+from ..spec.machines import NEW, Datum, Machine, Total
+from ..spec.model import Definition
 from .clocks import Clock, Times
 
 

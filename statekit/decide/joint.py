@@ -6,6 +6,7 @@ from attrs import evolve
 
 from ..expressions import Values
 from ..spec.model import Part
+from .ahead import path
 from .case import Case
 from .clocks import in_families
 from .decision import Code, Decision, Move, Reason, Verdict
@@ -58,9 +59,9 @@ def _part_standing(
     evidence: dict[str, object] = {"machine": part.machine, "state": current}
     if part.machine in case.ids:
         evidence["instance"] = case.ids[part.machine]
-    path = case.tables.path(part.machine, values, part.sources)
-    if path and case.report:
-        missing = tuple(edge.event.name for edge in path)
+    way = path(case.tables, part.machine, values, part.sources)
+    if way and case.report:
+        missing = tuple(edge.event.name for edge in way)
         reason = Reason(Code.OTHER_MACHINE_BEHIND, message, evidence, str(part.span))
         return Standing(Verdict.EARLY, reason, "graph", missing)
     reason = Reason(Code.NO_TRANSITION, message, evidence, str(part.span))

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from ..expressions import Unknown, Values
 from .admit import actor_reasons, evidence_reasons, good_fields, payload_reasons
+from .ahead import path
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
 from .explain import check, needs_other_machines
@@ -191,10 +192,10 @@ def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[st
         if not tests:
             return None
         for test in tests:
-            path = case.tables.path(test.machine, values, test.leaves)
-            if not path:
+            way = path(case.tables, test.machine, values, test.leaves)
+            if not way:
                 return None
-            events += [edge.event.name for edge in path]
+            events += [edge.event.name for edge in way]
     return tuple(events)
 
 

@@ -12,7 +12,8 @@ from attrs import frozen
 
 from ..diagnostics import one_of
 from ..expressions import Values
-from ..spec.model import NEW, Machine
+from ..spec.machines import NEW, Machine
+from .ahead import path
 from .case import Case
 from .clocks import in_families
 from .decision import Code, Reason, Verdict
@@ -279,7 +280,7 @@ def _loses_nothing(asked: Asked, leaf: str) -> bool:
 def _missing(asked: Asked) -> tuple[str, ...]:
     """Return the events of the shortest forward path after which the proposal is legal."""
     if asked.target is not None:
-        path = asked.case.tables.path(asked.name, asked.values, {asked.target})[:-1]
+        way = path(asked.case.tables, asked.name, asked.values, {asked.target})[:-1]
     else:
         sources = frozenset(
             source
@@ -289,8 +290,8 @@ def _missing(asked: Asked) -> tuple[str, ...]:
             if part.machine == asked.name
             for source in part.sources
         )
-        path = asked.case.tables.path(asked.name, asked.values, sources)
-    return tuple(edge.event.name for edge in path)
+        way = path(asked.case.tables, asked.name, asked.values, sources)
+    return tuple(edge.event.name for edge in way)
 
 
 def _not_legal(asked: Asked) -> tuple[Code, str]:

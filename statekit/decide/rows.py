@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from ..diagnostics import MisuseError, near, unknown
-from ..spec.model import NEW, Definition
+from ..spec.machines import NEW
+from ..spec.model import Definition
 from .clocks import Clock, begun, clocks_from_dict
 from .event import moment
 from .instances import Collection, Instance, Instances, check_count, check_id, field_row

@@ -11,7 +11,8 @@ from attrs import define, field, frozen, setters
 from ..diagnostics import MisuseError
 from ..expressions import Value, plain
 from ..expressions.compiled import Function, Row
-from ..spec.model import NEW, Definition
+from ..spec.machines import NEW
+from ..spec.model import Definition
 from .clocks import Clock, Times, clocks_from_dict, clocks_to_dict
 from .event import moment
 from .instances import Collection, Instance, Instances, total

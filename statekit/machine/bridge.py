@@ -16,7 +16,8 @@ from ..decide.admit import actor_reasons, good_fields, payload_reasons
 from ..decide.timing import said as timeout_words
 from ..diagnostics import one_of, unknown
 from ..expressions import evaluate, may_outgrow, read_time, words
-from ..spec.model import NEW, Event, Machine, State, Transition
+from ..spec.machines import NEW, Machine, State
+from ..spec.model import Event, Transition
 from ..spec.timer import TIMER
 from .focus import Focus
 from .models import SEPARATOR, Orders

@@ -13,7 +13,8 @@ from attrs import field, frozen
 
 from ..decide.focus import Ids, ids_in
 from ..expressions import read_time
-from ..spec.model import NEW, Event, Transition
+from ..spec.machines import NEW
+from ..spec.model import Event, Transition
 from .models import Orders
 from .step import Since, Step
 

@@ -13,7 +13,8 @@ from ..decide.instances import Instances
 from ..decide.rows import leaf, placed
 from ..decide.snapshot import data_row
 from ..expressions import Node, Value, Values, evaluate, read_time
-from ..spec.model import NEW, Definition
+from ..spec.machines import NEW
+from ..spec.model import Definition
 from .region import Region
 from .step import STATE, Since, holds
 

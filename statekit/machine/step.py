@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from attrs import field, frozen
 
 from ..expressions import Unknown, Value, Values, evaluate, is_too_large, shift
-from ..spec.model import Definition, Event, Part, Rule, Total, Transition
+from ..spec.machines import Total
+from ..spec.model import Definition, Event, Part, Rule, Transition
 from ..spec.timer import TIMER
 
 Since = Mapping[tuple[str, frozenset[str]], datetime | None]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from ..spec import Definition
 from ..spec.base import Words
 from ..spec.labels import Labels, in_language
-from ..spec.model import NEW, Edge, Event, Machine, Part, Transition
+from ..spec.machines import NEW, Machine
+from ..spec.model import Edge, Event, Part, Transition
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
 from .palette import Tint, tints
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from itertools import cycle
 
-from ..spec.model import Machine
+from ..spec.machines import Machine
 
 PAPER = "#ffffff"
 INK = "#1f2933"

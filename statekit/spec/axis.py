@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 
 from ..diagnostics import Span, one_of
 from .base import Words
-from .model import NEW
+from .machines import NEW
 from .names import name
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, is_flag, is_text, place

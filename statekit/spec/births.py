@@ -11,7 +11,7 @@ from ..expressions.tree import Node as Tree
 from .axis import Axis
 from .choice import cases
 from .known import Known
-from .model import NEW, Birth
+from .machines import NEW, Birth
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Keys, place
 

@@ -8,7 +8,8 @@ from ..diagnostics import near, one_of, written
 from ..expressions import ID, SIMPLE, TEXT, Kind, Type, Value
 from . import names
 from .known import Known
-from .model import Datum, Setting
+from .machines import Datum
+from .model import Setting
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, in_words, place
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable
 
 from ..expressions import Expression, Type, plain, words
-from .model import Definition, Event, Guard, Machine, Part, Rule, Transition
+from .machines import Machine
+from .model import Definition, Event, Guard, Part, Rule, Transition
 from .timer import Timeout
 
 

@@ -17,7 +17,8 @@ from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, largest, p
 from ..expressions.tree import Literal, type_of
 from .axis import Axis
 from .base import Words
-from .model import Actor, Datum, Fact, PayloadField, Setting, Total
+from .machines import Datum, Total
+from .model import Actor, Fact, PayloadField, Setting
 from .nodes import Node, Scalar
 from .shape import Shape
 

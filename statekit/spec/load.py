@@ -20,8 +20,9 @@ from .graph import check_graph, left
 from .known import Announced, Known
 from .library import SpecFile, find
 from .lineage import Base
+from .machines import Birth, Machine, State
 from .many import about, bounds, check_births, check_events, read_many
-from .model import Birth, Definition, Event, Machine, State
+from .model import Definition, Event
 from .moves import read_moves
 from .nodes import Mapping, Node, Scalar
 from .reader import read

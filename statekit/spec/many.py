@@ -11,7 +11,8 @@ from ..expressions.tree import Compare, Datum, Literal
 from .axis import Axis
 from .data import read_fields
 from .known import Known
-from .model import NEW, Guard, Machine, Part, Transition
+from .machines import NEW, Machine
+from .model import Guard, Part, Transition
 from .nodes import Node, Scalar, Sequence
 from .shape import Keys, place
 

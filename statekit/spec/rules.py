@@ -8,7 +8,8 @@ from ..expressions import Expression
 from . import names
 from .axis import Axis
 from .known import BROKEN, About, Known
-from .model import NEW, Guard, Rule
+from .machines import NEW
+from .model import Guard, Rule
 from .nodes import Mapping, Node, Scalar
 from .shape import Fields, Keys, place
 

@@ -12,7 +12,8 @@ from attrs import evolve
 from ..expressions.tree import Datum, InState
 from .axis import Axis, From
 from .known import Known
-from .model import NEW, Definition, Guard, Part
+from .machines import NEW
+from .model import Definition, Guard, Part
 from .nodes import Node
 from .shape import Fields, place
 

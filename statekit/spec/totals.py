@@ -19,7 +19,8 @@ from . import names
 from .axis import Axis
 from .data import a_type
 from .known import Known as Declared
-from .model import NEW, Definition, Effect, Part, Total, Transition
+from .machines import NEW, Total
+from .model import Definition, Effect, Part, Transition
 from .nodes import Node, Scalar
 from .shape import Fields, Keys, place
 

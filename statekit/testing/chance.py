@@ -7,7 +7,7 @@ from random import Random
 
 from ..decide import Engine, Event, MisuseError, Snapshot
 from ..expressions import Kind, Type, Value
-from ..spec.model import NEW
+from ..spec.machines import NEW
 from ..spec.model import Event as EventModel
 from .texts import INSTANTS, WORDS
 

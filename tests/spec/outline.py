@@ -7,15 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from statekit.expressions import Expression, words
 from statekit.spec.base import Words
 from statekit.spec.examples import Instances, Run, Scenario, Step
-from statekit.spec.model import (
-    Datum,
-    Definition,
-    Event,
-    Machine,
-    Part,
-    State,
-    Transition,
-)
+from statekit.spec.machines import Datum, Machine, State
+from statekit.spec.model import Definition, Event, Part, Transition
 
 
 def outline(spec: Definition) -> str:
