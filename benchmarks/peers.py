@@ -7,6 +7,7 @@ partial refund with its effect. What a peer cannot do it does not have.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 CAPTURED = 10**15
@@ -22,7 +23,12 @@ STEPS = [
 
 
 class Transitions:
-    """`transitions`, flat, on a model of its own."""
+    """`transitions`, flat, on a model of its own, to which it adds these."""
+
+    authorize: Callable[..., bool]
+    reopen: Callable[..., bool]
+    capture: Callable[..., bool]
+    refund_partly: Callable[..., bool]
 
     def __init__(self, initial: str) -> None:
         from transitions import Machine, MachineError
@@ -53,17 +59,17 @@ class Transitions:
         self.refunded += amount
 
     def round(self) -> None:
-        self.authorize()  # type: ignore[attr-defined]  # transitions adds it
-        self.reopen()  # type: ignore[attr-defined]  # transitions adds it
+        self.authorize()
+        self.reopen()
 
     def refused(self) -> None:
         try:
-            self.capture()  # type: ignore[attr-defined]  # transitions adds it
+            self.capture()
         except self.error:
             pass
 
     def refund(self) -> None:
-        self.refund_partly(amount=AMOUNT, by="merchant")  # type: ignore[attr-defined]  # as above
+        self.refund_partly(amount=AMOUNT, by="merchant")
 
 
 def statemachine(initial: str) -> Any:

@@ -10,6 +10,8 @@ import pytest
 import statekit
 from statekit import api
 
+from .untyped import untyped
+
 
 def test_every_public_name_is_there() -> None:
     """The list, the lazy names and the module behind them agree."""
@@ -35,7 +37,7 @@ def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
 def test_a_text_that_is_none_is_misuse(text: object, said: str) -> None:
     """The message says what else to do."""
     with pytest.raises(statekit.MisuseError) as raised:
-        statekit.loads(text)  # type: ignore[arg-type]
+        statekit.loads(untyped(text))
     assert str(raised.value) == said
 
 
@@ -53,18 +55,18 @@ def test_what_is_no_spec_and_no_settings_is_misuse(
 ) -> None:
     """Of another type than the one that it takes."""
     with pytest.raises(statekit.MisuseError) as raised:
-        statekit.load(*arguments)  # type: ignore[arg-type]
+        statekit.load(*untyped(arguments))
     assert str(raised.value) == said
     if len(arguments) > 1:
         with pytest.raises(statekit.MisuseError) as raised:
-            statekit.loads("spec: a", arguments[1])  # type: ignore[arg-type]
+            statekit.loads("spec: a", untyped(arguments[1]))
         assert str(raised.value) == said
 
 
 def test_a_setting_whose_name_is_no_text_is_a_finding() -> None:
     """As every name is that the spec does not have."""
     with pytest.raises(statekit.SpecError) as raised:
-        statekit.loads("spec: a\nmachines: {m: {states: [s]}}", {1: 2})  # type: ignore[dict-item]
+        statekit.loads("spec: a\nmachines: {m: {states: [s]}}", untyped({1: 2}))
     assert str(raised.value) == (
         "error[bad-setting]: there is no setting 1\n   = help: the spec has no settings"
     )

@@ -113,9 +113,14 @@ def _first_value(name: str, text: str, types: Sequence[Type]) -> Value:
 
 
 def _value(name: str, text: str, type_: Type) -> Value:
-    if type_.item is not None:
-        parts = text.split(",") if text else []
-        return tuple(_value(name, part, type_.item) for part in parts)  # type: ignore[misc]  # a list has no lists in it
+    if type_.item is None:
+        return type_.freeze(_accepted(name, text, type_))
+    parts = text.split(",") if text else []
+    return type_.freeze([_accepted(name, part, type_.item) for part in parts])
+
+
+def _accepted(name: str, text: str, type_: Type) -> object:
+    """Return what a text stands for, if that is a value of the type."""
     value: object = text
     if type_.is_number and _INTEGER.fullmatch(text):
         value = int(text) if len(text) <= _MAX_LENGTH else 10**_MAX_LENGTH
@@ -126,7 +131,7 @@ def _value(name: str, text: str, type_: Type) -> Value:
     if not type_.accepts(value):
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         raise Failure(f"{name} cannot be {shown!r}: {type_.wants(value)}")
-    return type_.freeze(value)
+    return value
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> Failure:

@@ -58,7 +58,7 @@ def payload_reasons(
             message = f"{event.name} lacks {field.name}: {field.type.wants(None)}"
             yield Reason(Code.PAYLOAD_MISSING, message, {"field": field.name}, str(field.span))
         elif not field.type.accepts(value):
-            kind = type_names(value)  # type: ignore[arg-type]  # any value has a kind
+            kind = type_names(value)
             message = f"{field.name} of {event.name} is {kind}: {field.type.wants(value)}"
             yield Reason(Code.PAYLOAD_TYPE, message, {"field": field.name}, str(field.span))
     for name in payload:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..expressions import Kind, Type, Value, is_id
-from ..expressions.tree import type_of
 from ..spec.model import Definition
 from ..spec.timer import TIMER
 from .decision import Code, Move, Reason
@@ -38,7 +37,7 @@ def status(definition: Definition, proposal: Status) -> str | None:
 
 def _is_word(definition: Definition, machine: str, value: str) -> bool:
     fact = definition.facts.get(machine)
-    return fact is None or value in type_of(fact.value.root).values
+    return fact is None or value in fact.value.root.type.values
 
 
 def is_told(definition: Definition, move: Move) -> bool:
@@ -108,5 +107,5 @@ def _may(definition: Definition, name: str) -> bool:
     if name in definition.data:
         return is_shown(definition.data[name].type)
     if name in definition.facts:
-        return is_shown(type_of(definition.facts[name].value.root))
+        return is_shown(definition.facts[name].value.root.type)
     return name in definition.machines or name in definition.settings

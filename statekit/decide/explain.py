@@ -27,7 +27,6 @@ from ..expressions.tree import (
     Negate,
     Not,
     Setting,
-    type_of,
 )
 from ..spec.model import Effect, Rule
 from .clauses import Clause
@@ -135,7 +134,7 @@ def _bound(node: Node, values: Values) -> tuple[str, str, int] | None:
     if negated or not isinstance(inner, Compare) or inner.operator not in _MIRRORED:
         return None
     fields = {each.name for each in inner.walk() if isinstance(each, Field)}
-    if len(fields) != 1 or not type_of(inner.left).is_number:
+    if len(fields) != 1 or not inner.left.type.is_number:
         return None
     (name,) = fields
     left, right = _linear(inner.left, name, values), _linear(inner.right, name, values)
@@ -194,7 +193,7 @@ def needs_other_machines(clause: Clause, moved: frozenset[str]) -> Iterator[InSt
         yield node
 
 
-def type_names(value: Value) -> str:
+def type_names(value: object) -> str:
     """Return the kind of a payload's value in a word; never the value itself."""
     kinds = {bool: "true or false", int: "an integer", float: "a float", str: "text"}
     kinds |= {list: "a list", tuple: "a list", dict: "an object", type(None): "nothing"}

@@ -10,7 +10,6 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from ..expressions import Kind, Type, Value
-from ..expressions.tree import type_of
 from ..spec.labels import Labels, in_language
 from ..spec.model import Definition
 from . import discreet
@@ -369,7 +368,7 @@ class Timeline:
         for total in self.definition.totals.values():
             yield Shown(self._datum(total.name), data[total.name], total.type)
         for fact in self.definition.facts.values():
-            type_ = type_of(fact.value.root)
+            type_ = fact.value.root.type
             yield Shown(self._axis(fact.name), facts[fact.name], type_)
 
     # Names with their labels.

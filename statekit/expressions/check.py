@@ -41,7 +41,7 @@ class Checked:
     @property
     def type(self) -> Type:
         """The type of its value."""
-        return tree.type_of(self.node)
+        return self.node.type
 
 
 class Checker:
@@ -91,7 +91,7 @@ class Checker:
                 return Checked(node_, inner.when_false, inner.when_true)
             case ast.UnaryOp(op=ast.USub()):
                 operand = number(self.text, self._visit(node.operand, known).node)
-                return Checked(tree.Negate(operand, tree.type_of(operand), span=self.text.at(node)))
+                return Checked(tree.Negate(operand, operand.type, span=self.text.at(node)))
             case ast.BinOp():
                 return Checked(self._bounded(self._arithmetic(node, known)))
             case ast.Compare():
@@ -160,10 +160,10 @@ class Checker:
             remedy = "numbers are added, subtracted and multiplied"
             raise self.text.refuse(node, f"the operator in `{self.text.source(node)[:40]}`", remedy)
         left, right = (self._visit(each, known).node for each in (node.left, node.right))
-        if operator != "*" and TIME in (tree.type_of(left), tree.type_of(right)):
+        if operator != "*" and TIME in (left.type, right.type):
             return self._of_times(node, operator, left, right)
         left, right = number(self.text, left), number(self.text, right)
-        types = {tree.type_of(left), tree.type_of(right)}
+        types = {left.type, right.type}
         if operator == "*":
             if not (is_constant(left) or is_constant(right)):
                 message = f"`{self.text.source(node)}` multiplies two values that both vary"
@@ -195,11 +195,11 @@ class Checker:
     ) -> tree.Node:
         """Translate time + duration, time - duration and time - time."""
         span = self.text.at(node)
-        if tree.type_of(left) != TIME:
+        if left.type != TIME:
             message = f"`{self.text.source(node)}` does not begin with the time"
             remedy = "write time + duration, time - duration or time - time"
             raise Fault("wrong-type", message, self.text.span(node), remedy)
-        if operator == "-" and tree.type_of(right) == TIME:
+        if operator == "-" and right.type == TIME:
             return tree.Arithmetic(operator, left, right, DURATION, span=span)
         return tree.Arithmetic(operator, left, as_type(self.text, right, DURATION), TIME, span=span)
 
@@ -235,7 +235,7 @@ class Checker:
             found = self._membership(item, right, known, span)
             return found if word == "in" else tree.Not(found, span=span)
         other = self._visit(right, known).node
-        on_clock = {tree.type_of(item), tree.type_of(other)} & {TIME, DURATION}
+        on_clock = {item.type, other.type} & {TIME, DURATION}
         if word not in ("==", "!=") and not on_clock:
             item, other = number(self.text, item), number(self.text, other)
         item, other = same(self.text, item, other, None, span)
@@ -247,16 +247,16 @@ class Checker:
         if isinstance(right, ast.List | ast.Tuple | ast.Set):
             values: list[Plain] = []
             for each in right.elts:
-                value = as_type(self.text, self._visit(each, known).node, tree.type_of(item))
+                value = as_type(self.text, self._visit(each, known).node, item.type)
                 if not isinstance(value, tree.Literal):
                     message = "a list in an expression holds only values written out"
                     raise Fault("not-in-language", message, self.text.span(each))
                 values.append(value.value)
             return tree.Among(item, tuple(values), span=span)
         whole = self._visit(right, known).node
-        of = tree.type_of(whole).item
+        of = whole.type.item
         if of is None:
-            message = f"`{self.text.source(right)}` is {a_type(tree.type_of(whole))}, not a list"
+            message = f"`{self.text.source(right)}` is {a_type(whole.type)}, not a list"
             raise Fault("wrong-type", message, self.text.span(right))
         return tree.Contains(as_type(self.text, item, of), whole, span=span)
 
@@ -275,7 +275,7 @@ class Checker:
         arguments = [self._visit(each, known).node for each in node.args]
         if name in ("min", "max"):
             return Checked(self._extreme(node, name, arguments))
-        of = tree.type_of(arguments[0])
+        of = arguments[0].type
         if name == "len" and (of.item or of.kind is Kind.TEXT):
             return Checked(tree.Call(name, tuple(arguments), INTEGER, span=self.text.at(node)))
         if name == "sum" and of.item is not None and of.item.is_number:
@@ -290,7 +290,7 @@ class Checker:
         wanted = next((each for each in arguments if not is_plain_number(each)), arguments[0])
         alike = (same(self.text, number(self.text, each), wanted) for each in arguments)
         return tree.Call(
-            name, tuple(each for each, _ in alike), tree.type_of(wanted), span=self.text.at(node)
+            name, tuple(each for each, _ in alike), wanted.type, span=self.text.at(node)
         )
 
     def _known(self, node: ast.Call) -> Checked:

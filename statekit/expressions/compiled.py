@@ -193,17 +193,17 @@ class Unit:
                 return ast.Subscript(self._constant(answers), place, _LOAD)
             case tree.If(test, value, otherwise):
                 return ast.IfExp(*map(self._expression, (test, value, otherwise)))
-        raise AssertionError(f"no such node: {node}")  # pragma: no cover - the tree is closed
+        raise AssertionError(f"no such node: {node}")
 
-    def _constant(self, value: object) -> ast.expr:
+    def _constant(self, value: Any) -> ast.expr:
         """Return a value of the spec; the compiler knows no times, so they get a name."""
         parts = value if isinstance(value, tuple) else (value,)
         if any(isinstance(each, datetime | timedelta) for each in parts):
             name = f"k{len(self._constants)}"
             self._constants[name] = value
             return _name(name)
-        # The compiler takes tuples and frozensets as constants; typeshed does not know.
-        return ast.Constant(value)  # type: ignore[arg-type]
+        # The compiler takes tuples and frozensets as constants too, of which typeshed says nothing.
+        return ast.Constant(value)
 
 
 def _unchanged(start: int, end: int) -> list[ast.expr]:

@@ -48,7 +48,7 @@ def largest(node: tree.Node, facts: Mapping[str, int]) -> int:
 
 def may_outgrow(node: tree.Node) -> bool:
     """Tell whether a value may be a number that is larger than all that it is made of."""
-    return tree.type_of(node).is_number and any(
+    return node.type.is_number and any(
         isinstance(each, tree.Arithmetic | tree.Fact)
         or (isinstance(each, tree.Call) and each.function == "sum")
         for each in node.walk()

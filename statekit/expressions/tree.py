@@ -7,6 +7,7 @@ the place takes no part in equality.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import field, fields, frozen
 
@@ -19,6 +20,9 @@ class Node:
     """What all nodes share."""
 
     span: tuple[int, int] = field(eq=False, kw_only=True, default=(0, 0))
+    if TYPE_CHECKING:
+        type: Type
+        """The type of its value: a field of every concrete node, in which it comes last."""
 
     def children(self) -> Iterator[Node]:
         """Yield the nodes directly below this one."""
@@ -205,12 +209,6 @@ class If(Node):
     value: Node
     otherwise: Node
     type: Type
-
-
-def type_of(node: Node) -> Type:
-    """Return the type of any node's value."""
-    found: Type = node.type  # type: ignore[attr-defined]  # every concrete node has one
-    return found
 
 
 @frozen(slots=False)

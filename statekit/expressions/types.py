@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime, timedelta
+from typing import Any
 
 from attrs import frozen
 
@@ -97,15 +98,16 @@ class Type:
             return isinstance(value, list | tuple) and all(map(self.item.accepts, value))
         return isinstance(value, str) and (self.kind is Kind.TEXT or is_id(value))
 
-    def freeze(self, value: object) -> Value:
-        """Return an accepted value as it is kept: a list becomes a tuple, a text a time."""
-        if self.item is not None and self.item.kind in (Kind.TIME, Kind.DURATION):
-            return tuple(map(self.item.freeze, value))  # type: ignore[call-overload]  # accepted before
-        if self.kind is Kind.TIME:
-            return read_time(value)
-        if self.kind is Kind.DURATION:
-            return read_duration(value)
-        return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # accepted before
+    def freeze(self, value: Any) -> Value:
+        """Return a value as it is kept: a list as a tuple, the text of a time as a time.
+
+        Args:
+            value: what `accepts` has let pass.
+        """
+        if self.item is not None:
+            return tuple([_kept(self.item.kind, each) for each in value])
+        found: Value = _kept(self.kind, value)
+        return found
 
     def wants(self, value: object) -> str:
         """Say what was expected instead of a value that is not accepted, and how to write it."""
@@ -134,6 +136,12 @@ class Type:
                 "months and years have no fixed length"
             )
         return f"expected {'a ' if self.item else ''}{self}"
+
+
+def _kept(kind: Kind, value: Any) -> Any:
+    if kind is Kind.TIME:
+        return read_time(value)
+    return read_duration(value) if kind is Kind.DURATION else value
 
 
 BOOLEAN = Type(Kind.BOOLEAN)

@@ -12,15 +12,15 @@ from .types import BOOLEAN, DURATION, INTEGER, MONEY, TEXT, TIME, Kind, Type
 
 def number(text: Text, node: tree.Node) -> tree.Node:
     """Return the node if its value is a number."""
-    if not tree.type_of(node).is_number:
-        message = f"a number is expected, and `{text.source(node)}` is {a_type(tree.type_of(node))}"
+    if not node.type.is_number:
+        message = f"a number is expected, and `{text.source(node)}` is {a_type(node.type)}"
         raise Fault("wrong-type", message, text.span(node))
     return node
 
 
 def as_type(text: Text, node: tree.Node, expected: Type) -> tree.Node:
     """Return the node as a value of the expected type; a written value adapts to it."""
-    found = tree.type_of(node)
+    found = node.type
     if found == expected or (expected == MONEY and is_plain_number(node)):
         return node
     if isinstance(node, tree.Literal) and isinstance(node.value, str):
@@ -66,10 +66,10 @@ def same(
 ) -> tuple[tree.Node, tree.Node]:
     """Bring both operands to one type; the written value adapts to the declared one."""
     if isinstance(left, tree.Literal) or is_plain_number(left):
-        return as_type(text, left, tree.type_of(right)), right
+        return as_type(text, left, right.type), right
     if isinstance(right, tree.Literal) or is_plain_number(right):
-        return left, as_type(text, right, tree.type_of(left))
-    types = tree.type_of(left), tree.type_of(right)
+        return left, as_type(text, right, left.type)
+    types = left.type, right.type
     enums = types[0].kind is types[1].kind is Kind.ENUM and set(types[0].values) & set(
         types[1].values
     )
@@ -85,7 +85,7 @@ def same(
 
 def is_plain_number(node: tree.Node) -> bool:
     """Whether the node is made of written integers alone, which fit money and integers."""
-    return tree.type_of(node) == INTEGER and all(
+    return node.type == INTEGER and all(
         isinstance(each, tree.Literal | tree.Negate | tree.Arithmetic | tree.Call)
         for each in node.walk()
     )

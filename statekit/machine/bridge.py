@@ -353,7 +353,7 @@ class SpecMachine(HierarchicalMarkupMachine):
 
     def _can_trigger(self, model: object, trigger: str, *args: Any, **kwargs: Any) -> bool:
         with self._focus.on(model, self._spec_events[trigger], kwargs.get("payload")):
-            found: bool = super()._can_trigger(  # type: ignore[misc]  # the stubs lack it
+            found: bool = super()._can_trigger(  # type: ignore[misc]  # transitions has it, and its stubs do not
                 model, trigger, *args, **kwargs
             )
             return found

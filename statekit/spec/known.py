@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from ..diagnostics import Diagnostic, Source, Span
 from ..expressions import BOOLEAN, Expression, Scope, Type, Variable, largest, parse
-from ..expressions.tree import Literal, type_of
+from ..expressions.tree import Literal
 from .axis import Axis
 from .base import Words
 from .machines import Datum, Total
@@ -139,7 +139,7 @@ class Known:
     def add_fact(self, fact: Fact) -> None:
         """Let the expressions that follow read a fact."""
         self.facts[fact.name] = fact
-        self._types[fact.name] = found = type_of(fact.value.root)
+        self._types[fact.name] = found = fact.value.root.type
         if found.is_number:
             self._largest[fact.name] = largest(fact.value.root, self._largest)
 

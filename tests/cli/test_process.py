@@ -20,6 +20,9 @@ from statekit.cli import main
 from .running import PYTHON, environment, run, run_process
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and terminals of POSIX")
+with_a_full_disk = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="/dev/full, a disk without space, is there on Linux only"
+)
 
 
 def test_the_version_is_printed() -> None:
@@ -241,11 +244,9 @@ def test_a_fault_of_its_own_is_one_line(shop: str, monkeypatch: pytest.MonkeyPat
     )
 
 
-@on_posix
+@with_a_full_disk
 def test_output_that_cannot_be_written_is_told(shop: str) -> None:
     """A full disk is no finding and no traceback."""
-    if not Path("/dev/full").exists():
-        pytest.skip("needs /dev/full")
     with Path("/dev/full").open("w") as full:
         command = [*PYTHON, "check", shop]
         done = subprocess.run(
@@ -254,11 +255,9 @@ def test_output_that_cannot_be_written_is_told(shop: str) -> None:
     assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
 
 
-@on_posix
+@with_a_full_disk
 def test_a_complaint_that_cannot_be_written_goes_where_it_can() -> None:
     """As JSON to stdout, else as text to stderr, else nowhere; never a traceback."""
-    if not Path("/dev/full").exists():
-        pytest.skip("needs /dev/full")
     command = [*PYTHON, "check", "nope", "--json"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

@@ -11,6 +11,7 @@ import pytest
 
 from statekit import Code, Decision, Event, MisuseError, Snapshot, Status, Verdict, loads
 
+from ..untyped import untyped
 from .specs import SHOP
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -198,9 +199,9 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("_", "ask", "sentence"), REFUSALS, ids=[row[0] for row in REFUSALS])
-def test_a_refusal_tells_every_reason(_: str, ask: object, sentence: str) -> None:
+def test_a_refusal_tells_every_reason(_: str, ask: Callable[[], Decision], sentence: str) -> None:
     """The decision prints as a sentence with all reasons, and changes nothing."""
-    decision = ask()  # type: ignore[operator]  # a function of no arguments
+    decision = ask()
     assert str(decision) == sentence
     assert not decision
     assert decision.after is None
@@ -373,12 +374,12 @@ def test_a_time_needs_a_zone() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Event(None), "name of Event is a text, not NoneType"),  # type: ignore[arg-type]
-        (lambda: Event("hold", by=["x"]), "by of Event is a text, not list"),  # type: ignore[arg-type]
-        (lambda: Status(3, "x"), "machine of Status is a text, not int"),  # type: ignore[arg-type]
-        (lambda: Status("payment", {}), "to of Status is a text, not dict"),  # type: ignore[arg-type]
+        (lambda: Event(untyped(None)), "name of Event is a text, not NoneType"),
+        (lambda: Event("hold", by=untyped(["x"])), "by of Event is a text, not list"),
+        (lambda: Status(untyped(3), "x"), "machine of Status is a text, not int"),
+        (lambda: Status("payment", untyped({})), "to of Status is a text, not dict"),
         (
-            lambda: SHOP.validate(["x"], "a", "b"),  # type: ignore[arg-type]
+            lambda: SHOP.validate(untyped(["x"]), "a", "b"),
             "machine of Status is a text, not list",
         ),
     ],

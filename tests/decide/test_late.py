@@ -8,6 +8,8 @@ import pytest
 
 from statekit import Decision, Event, MisuseError, Snapshot, Status, loads
 
+from ..untyped import untyped
+
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 EARLIER = NOON - timedelta(minutes=1)
 LATER = NOON + timedelta(minutes=1)
@@ -125,7 +127,7 @@ def test_true_is_not_one(payload: dict[str, object]) -> None:
 def test_a_wrong_record_is_misuse(seen: object, message: str) -> None:
     """What the caller has recorded is named by what it should be."""
     with pytest.raises(MisuseError) as caught:
-        SPEC.decide(after(), capture("c1"), seen)  # type: ignore[arg-type]  # that is tested
+        SPEC.decide(after(), capture("c1"), untyped(seen))
     assert str(caught.value) == message
 
 
@@ -255,15 +257,14 @@ def test_no_decision_keeps_what_the_spec_does_not_declare() -> None:
 def test_what_is_no_proposal_or_order_is_misuse() -> None:
     """A stored one has to be read first."""
     with pytest.raises(MisuseError) as caught:
-        SPEC.decide(after(), first := capture("c1").to_dict())  # type: ignore[arg-type]  # tested
-    assert first
+        SPEC.decide(after(), untyped(capture("c1").to_dict()))
     assert str(caught.value) == (
         "a proposal is an Event or a Status, not dict: Event.from_dict takes back what "
         "Event.to_dict wrote"
     )
     for ask in (SPEC.next_due, SPEC.allowed, lambda order: SPEC.decide(order, capture("c1"))):
         with pytest.raises(MisuseError) as caught:
-            ask(None)  # type: ignore[arg-type]  # that is tested
+            ask(untyped(None))
         assert str(caught.value) == (
             "an order is a Snapshot, not NoneType: Snapshot.from_dict takes back what to_dict wrote"
         )
@@ -273,7 +274,7 @@ def test_a_snapshot_of_something_else_is_misuse() -> None:
     """Lists and texts hold no states and no data."""
     for states, data in (([], None), ({}, ["captured"])):
         with pytest.raises(MisuseError) as caught:
-            SPEC.snapshot(states, data)  # type: ignore[arg-type]  # that is tested
+            SPEC.snapshot(untyped(states), untyped(data))
         what = "states" if data is None else "data"
         assert str(caught.value) == f"{what} are a mapping of names to values, not list"
 

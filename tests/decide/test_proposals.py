@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from statekit import Event, MisuseError, Status, Verdict
 
+from ..untyped import untyped
 from .specs import SHOP
 from .stored import damaged, json_values
 
@@ -24,39 +25,39 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=timezone(timedelta(hours=-5)))
     ("make", "message"),
     [
         (
-            lambda: Event("capture", payload=None),  # type: ignore[arg-type]
+            lambda: Event("capture", payload=untyped(None)),
             "payload is a mapping of names to values, not NoneType: "
             "leave it out where there is none",
         ),
         (
-            lambda: Event("capture", payload=[]),  # type: ignore[arg-type]
+            lambda: Event("capture", payload=untyped([])),
             "payload is a mapping of names to values, not list: leave it out where there is none",
         ),
         (
-            lambda: Status("payment", "refunded", payload="{}"),  # type: ignore[arg-type]
+            lambda: Status("payment", "refunded", payload=untyped("{}")),
             "payload is a mapping of names to values, not str: leave it out where there is none",
         ),
         (
-            lambda: Event("capture", at="2026-05-01T12:00:00Z"),  # type: ignore[arg-type]
+            lambda: Event("capture", at=untyped("2026-05-01T12:00:00Z")),
             "at is a datetime with a time zone, not str: "
             'datetime.fromisoformat("2026-05-01T12:00:00+00:00") makes one',
         ),
         (
-            lambda: Status("payment", "refunded", at=date(2026, 5, 1)),  # type: ignore[arg-type]
+            lambda: Status("payment", "refunded", at=untyped(date(2026, 5, 1))),
             "at is a datetime with a time zone, not date: "
             'datetime.fromisoformat("2026-05-01T12:00:00+00:00") makes one',
         ),
         (
-            lambda: Status("payment", "refunded", at=datetime(2026, 5, 1)),  # noqa: DTZ001
+            lambda: Status("payment", "refunded", at=datetime(2026, 5, 1)),  # noqa: DTZ001  # no zone: that is tested
             "at needs a time zone: 2026-05-01T00:00:00 has none",
         ),
-        (lambda: Event("capture", id=7), "id of Event is a text, not int"),  # type: ignore[arg-type]
+        (lambda: Event("capture", id=untyped(7)), "id of Event is a text, not int"),
         (
-            lambda: Status("payment", "refunded", id=b"x"),  # type: ignore[arg-type]
+            lambda: Status("payment", "refunded", id=untyped(b"x")),
             "id of Status is a text, not bytes",
         ),
         (
-            lambda: Status("payment", "refunded", by=1),  # type: ignore[arg-type]
+            lambda: Status("payment", "refunded", by=untyped(1)),
             "by of Status is a text, not int",
         ),
     ],
@@ -74,7 +75,8 @@ def test_a_proposal_does_not_change_with_the_callers_payload(
     kind: type[Event | Status], wrap: Callable[[dict[str, object]], dict[str, object]]
 ) -> None:
     """What was recorded stays what it was, its lists too."""
-    payload: dict[str, object] = {"amount": 100, "items": ["a"]}
+    items: list[object] = ["a"]
+    payload: dict[str, object] = {"amount": 100, "items": items}
     made = (
         Event("refund", payload=wrap(payload))
         if kind is Event
@@ -82,9 +84,9 @@ def test_a_proposal_does_not_change_with_the_callers_payload(
     )
     stored = made.to_dict()
     payload["amount"], payload["surplus"] = 9_000, 1
-    payload["items"] += ["b"]  # type: ignore[operator]  # it is a list
+    items.append("b")
     assert made.payload == {"amount": 100, "items": ["a"]}
-    stored["payload"]["items"].append("c")  # type: ignore[index]  # it is an object
+    untyped(stored["payload"])["items"].append("c")
     assert made.payload == {"amount": 100, "items": ["a"]}
 
 
@@ -198,7 +200,7 @@ EVENT_KEYS = "a stored Event has the keys name, by, payload, id and at"
 def test_what_is_no_stored_event_is_misuse(value: object, message: str) -> None:
     """Damaged rows are told, and so is a status where an event is expected."""
     with pytest.raises(MisuseError) as caught:
-        Event.from_dict(value)  # type: ignore[arg-type]  # that is what is tested
+        Event.from_dict(untyped(value))
     assert str(caught.value) == message
 
 
@@ -217,7 +219,7 @@ def test_any_json_is_misuse_or_a_proposal(value: object) -> None:
     """Nothing else is ever raised."""
     for kind in (Event, Status):
         with pytest.raises(MisuseError):
-            kind.from_dict(value)  # type: ignore[arg-type]  # that is what is tested
+            kind.from_dict(untyped(value))
 
 
 @given(damaged(STORED))
@@ -233,7 +235,7 @@ def test_a_damaged_event_is_an_event_or_misuse(value: dict[str, object]) -> None
 def test_a_name_that_is_no_text_is_misuse() -> None:
     """JSON has no such names; a number may even be too long to be shown."""
     with pytest.raises(MisuseError) as caught:
-        Event("capture", payload={7: 1})  # type: ignore[dict-item]  # that is tested
+        Event("capture", payload=untyped({7: 1}))
     assert str(caught.value) == "the names in a payload are texts, and 7 is none"
     with pytest.raises(MisuseError) as caught:
         Event.from_dict({**Event("capture").to_dict(), "at": 10**5000})

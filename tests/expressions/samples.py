@@ -57,6 +57,13 @@ def read(
     return parse(text, scope, lambda start, end: Span(source, start, end), expected=expected)
 
 
+def faults_of(text: str) -> list[Diagnostic]:
+    """Parse a text that has faults."""
+    found = read(text)
+    assert isinstance(found, list)
+    return found
+
+
 def good(text: str, scope: Scope = SCOPE, expected: Type | None = BOOLEAN) -> Expression:
     """Parse a text that has no fault."""
     found = read(text, scope, expected)

@@ -6,7 +6,7 @@ import pytest
 
 from statekit.diagnostics import render
 
-from .samples import read
+from .samples import faults_of, read
 
 FAULTS = [
     (
@@ -458,7 +458,7 @@ def test_every_fault_has_its_finding() -> None:
 
 def test_a_fault_is_shown_with_its_line_and_a_caret_under_the_token() -> None:
     """The whole message stands on its own: fault, place, excerpt, near names, remedy."""
-    (fault,) = read("complete and method == 'crd'")  # type: ignore[misc]  # a list of one
+    (fault,) = faults_of("complete and method == 'crd'")
     assert render(fault) == (
         "error[unknown-value]: 'crd' is not one of card, cash\n"
         " --> x.yaml:1:24\n"
@@ -480,18 +480,18 @@ def test_a_fault_is_shown_with_its_line_and_a_caret_under_the_token() -> None:
 )
 def test_nesting_beyond_any_reader_is_refused(text: str) -> None:
     """Deep nesting ends in a finding, not in exhausted memory."""
-    (fault,) = read(text)  # type: ignore[misc]  # a list of one
+    (fault,) = faults_of(text)
     assert fault.rule in ("expression-too-long", "expression-syntax")
 
 
 def test_an_expression_longer_than_the_limit_is_refused_unread() -> None:
     """A text of megabytes costs nothing."""
-    (fault,) = read("amount > 1 and " * 100_000 + "mixed")  # type: ignore[misc]  # a list of one
+    (fault,) = faults_of("amount > 1 and " * 100_000 + "mixed")
     assert fault.message == "the expression has 1500005 characters; at most 2000 are read"
 
 
 @pytest.mark.parametrize("text", ["\0", "\ud800", "\u2028 > 1", "mixed\\", "'\\x'", "#", "", "  "])
 def test_odd_characters_end_in_a_finding(text: str) -> None:
     """Nothing that a file can hold makes the reader fail."""
-    (fault,) = read(text)  # type: ignore[misc]  # a list of one
+    (fault,) = faults_of(text)
     assert fault.rule in ("expression-syntax", "unknown-name")

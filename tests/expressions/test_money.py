@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from statekit.expressions import INTEGER, MONEY
-from statekit.expressions.tree import type_of
 
 from .samples import good
 
@@ -15,11 +14,11 @@ from .samples import good
 )
 def test_a_written_number_adapts_to_money_on_either_side(text: str) -> None:
     """The whole is money, and so it can be added to money and compared with it."""
-    assert type_of(good(text, expected=MONEY).root) == MONEY
+    assert good(text, expected=MONEY).root.type == MONEY
     good(f"{text} < amount")
 
 
 def test_numbers_alone_stay_numbers() -> None:
     """They are integers, and still adapt as a whole."""
-    assert type_of(good("2 - 3 * 4", expected=None).root) == INTEGER
+    assert good("2 - 3 * 4", expected=None).root.type == INTEGER
     good("2 - 3 * 4 < amount")

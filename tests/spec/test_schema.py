@@ -8,7 +8,7 @@ import keyword
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import pytest
 from hypothesis import given, settings
@@ -267,18 +267,18 @@ def places(value: object, place: Path_ = ()) -> Iterator[Path_]:
 def changed(spec: dict[str, object], place: Path_, change: str, what: object) -> dict[str, object]:
     """A copy of a spec with one change at a place."""
     copied = copy.deepcopy(spec)
-    owner: object = copied
+    owner: Any = copied
     for step in place[:-1]:
-        owner = owner[step]  # type: ignore[index]  # the place exists
+        owner = owner[step]
     last = place[-1]
     if change == "rename" and isinstance(owner, dict):
         renamed = {str(what) if key == last else key: each for key, each in owner.items()}
         owner.clear()
         owner.update(renamed)
     elif change == "delete":
-        del owner[last]  # type: ignore[attr-defined]  # the place exists
+        del owner[last]
     else:
-        owner[last] = what  # type: ignore[index]  # the place exists
+        owner[last] = what
     return copied
 
 

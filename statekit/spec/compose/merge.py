@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..nodes import Mapping, Node, Scalar, Sequence
 from ..shape import Shape
@@ -68,7 +69,7 @@ class Adding:
         return base
 
     def _section(self, section: str, old: Node | None, new: Node) -> Node:
-        merge: _Merge = lambda key, one, other: self._entry(section, key, one, other)  # noqa: E731
+        merge: _Merge = partial(self._entry, section)
         if not self.strict:
             if section == "machines":
                 merge = self._machine
