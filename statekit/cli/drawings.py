@@ -13,7 +13,7 @@ from ..api import load
 from ..diagnostics import near
 from ..render import render
 from .errors import FINE, Failure
-from .files import write
+from .files import state_of, write
 from .specs import expand
 
 _ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd"}
@@ -106,16 +106,9 @@ def keep(drawings: Sequence[Drawing], folder: Path, *, dry: bool) -> list[Kept]:
     kept: list[Kept] = []
     for drawing in drawings:
         path = folder / drawing.file
-        was = _was(path, drawing.data)
+        was = state_of(path, drawing.data)
         written = was != "fresh" and not dry
         if written:
             write(path, drawing.data)
         kept.append(Kept(drawing, path, was, written))
     return kept
-
-
-def _was(path: Path, data: bytes) -> str:
-    try:
-        return "fresh" if path.read_bytes() == data else "stale"
-    except (FileNotFoundError, NotADirectoryError):
-        return "missing"

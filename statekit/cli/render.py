@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option, output_option, variant_option
+from .options import (
+    complete_spec,
+    examples,
+    json_option,
+    output_option,
+    refuse_others,
+    variant_option,
+)
 from .terminal import show, show_json
 
 FORMATS = ("svg", "png", "dot", "mermaid")
@@ -22,9 +29,16 @@ FORMATS = ("svg", "png", "dot", "mermaid")
         "statekit render specs -o diagrams --check",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
+        "statekit render --inject README.md docs/orders.md",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
+@click.option(
+    "--inject",
+    "into_files",
+    is_flag=True,
+    help="Refresh the marked blocks of Markdown files, which are named instead of specs.",
+)
 @output_option("DIR", "The folder for the drawings; without it one drawing goes to stdout.")
 @click.option(
     "--format",
@@ -53,9 +67,12 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     help="The layout program: the one that comes along, or the dot of this system.",
 )
 @json_option
+@click.pass_context
 def render(
+    context: click.Context,
     specs: tuple[str, ...],
     *,
+    into_files: bool,
     output: Path | None,
     format_: str,
     machine: str | None,
@@ -69,9 +86,16 @@ def render(
 
     It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
 
-    The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
-    drawing is missing or stale, 2 on misuse.
+    The pure engine gives the same bytes on every platform. With --inject the arguments are Markdown
+    files; what stands there between `<!-- statekit: diagram SPEC -->` and `<!-- /statekit -->` is
+    replaced, and nothing else. Instead of `diagram` there is `transitions` and `rules`. Exit code: 0, with --check 1 if
+    a drawing or a block is missing or stale, 2 on misuse.
     """
+    if into_files:
+        refuse_others(context, "into_files", "specs", "compare", "as_json")
+        from .inject import refresh
+
+        return refresh(specs, dry=compare, as_json=as_json)
     if output is None and (compare or as_json):
         raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
     from .drawings import drawings_of, keep, to_stdout
