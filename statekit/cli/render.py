@@ -86,10 +86,13 @@ def render(
 
     It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
 
-    The pure engine gives the same bytes on every platform. With --inject the arguments are Markdown
-    files; what stands there between `<!-- statekit: diagram SPEC -->` and `<!-- /statekit -->` is
-    replaced, and nothing else. Instead of `diagram` there is `transitions` and `rules`. Exit code: 0, with --check 1 if
-    a drawing or a block is missing or stale, 2 on misuse.
+    The pure engine gives the same bytes on every platform.
+
+    With --inject the arguments are Markdown files. What stands there between the lines
+    `<!-- statekit: diagram SPEC -->` and `<!-- /statekit -->` is replaced, and nothing else; so it
+    is with `transitions` and `rules`.
+
+    Exit code: 0, with --check 1 if a drawing or a block is missing or stale, 2 on misuse.
     """
     if into_files:
         refuse_others(context, "into_files", "specs", "compare", "as_json")

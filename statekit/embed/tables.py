@@ -71,7 +71,7 @@ def _names(machine: Box, *, labelled: bool) -> dict[str, str]:
     def add(part: Box | Node, around: str) -> None:
         own = part.key.partition(".")[2]
         if labelled:
-            own = f"{around} › {part.title}" if around else part.title
+            own = f"{around} \u203a {part.title}" if around else part.title
         names[part.key] = own
         if isinstance(part, Box):
             for each in part.children:
