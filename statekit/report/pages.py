@@ -46,10 +46,13 @@ _DECISION = """\
 color:#1f2933;background:#ffffff;border:1px solid #9aa5b1}
 .sk-decision .strong,.sk-decision .good,.sk-decision .doubtful,.sk-decision .bad{font-weight:bold}
 .sk-decision .faint{color:#46535f}
-.sk-decision .good{color:#0d7a4c}.sk-decision .doubtful{color:#7a5b00}.sk-decision .bad{color:#a32d00}
+.sk-decision .good{color:#0d7a4c}.sk-decision .doubtful{color:#7a5b00}
+.sk-decision .bad{color:#a32d00}
 @media (prefers-color-scheme:dark){
-.sk-decision{color:#e6eaee;background:#14181d;border-color:#5b6773}.sk-decision .faint{color:#a9b4bf}
-.sk-decision .good{color:#7fd8ad}.sk-decision .doubtful{color:#f0cf6a}.sk-decision .bad{color:#ffb08f}
+.sk-decision{color:#e6eaee;background:#14181d;border-color:#5b6773}
+.sk-decision .faint{color:#a9b4bf}
+.sk-decision .good{color:#7fd8ad}.sk-decision .doubtful{color:#f0cf6a}
+.sk-decision .bad{color:#ffb08f}
 }
 """
 """Light or dark as the reader's system is, whatever the page around it: both have a ground."""
