@@ -21,16 +21,19 @@ _PAGE = """\
 body{margin:1.5rem;background:#ffffff}
 @media (prefers-color-scheme:dark){body{background:#14181d}}
 """
+# Notebooks stripe all tables and align their cells to the right.
 _STYLE = """\
 .sk-timeline{font:15px/1.45 Arial,Helvetica,"Liberation Sans",Arimo,sans-serif;
 color:#1f2933;background:#ffffff}
 .sk-timeline h1{font-size:1.3rem}.sk-timeline h2{font-size:1.1rem;margin-top:2rem}
 .sk-timeline .picture{overflow-x:auto}
 .sk-timeline table{border-collapse:collapse}
-.sk-timeline th,.sk-timeline td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;
+.sk-timeline th,.sk-timeline td{vertical-align:top;padding:.35rem .9rem .35rem 0;
 border-bottom:1px solid #9aa5b1}
 .sk-timeline h1,.sk-timeline th,.sk-timeline td{overflow-wrap:anywhere}
-.sk-timeline .number{text-align:right}.sk-timeline .when{white-space:nowrap}
+.sk-timeline tr{background:none!important}
+.sk-timeline th,.sk-timeline td{text-align:left!important}
+.sk-timeline td.number{text-align:right!important}.sk-timeline .when{white-space:nowrap}
 .sk-timeline ul{margin:0;padding-left:1.1rem}
 .sk-timeline .note{color:#46535f}
 .sk-timeline .verdict{font-weight:bold}
@@ -55,13 +58,13 @@ color:#1f2933;background:#ffffff;border:1px solid #9aa5b1}
 .sk-decision .bad{color:#ffb08f}
 }
 """
-"""Light or dark as the reader's system is, whatever the page around it: both have a ground."""
+# Both are light or dark as the reader's system is, and have a ground, whatever the page around is.
 
 
 def decision_html(decision: Decision) -> str:
     """Return a decision as a piece of HTML, with what `decision_text` says."""
     said = "".join(_styled(text, style) for text, style in decision_text(decision).pieces)
-    return f'<style>\n{_DECISION}</style>\n<pre class="sk-decision">{said}</pre>\n'
+    return f'<style>\n{_DECISION}</style>\n<div class="sk-decision">{said}</div>\n'
 
 
 def _styled(text: str, style: Style) -> str:
