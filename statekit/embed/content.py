@@ -104,6 +104,14 @@ def show(request: Request, folder: Path) -> Shown:
         EmbedError: there is no such spec, it has faults, or it lacks something that is named; the
             `files` are those of which one has to change.
     """
+    try:
+        return _shown(request, folder)
+    except EmbedError as error:
+        error.at = request.places.get(error.about, 0)
+        raise
+
+
+def _shown(request: Request, folder: Path) -> Shown:
     name, path = _found(request, folder)
     try:
         spec = load(name, variant=request.variant)
@@ -129,11 +137,11 @@ def _found(request: Request, folder: Path) -> tuple[str, Path]:
     if path.suffix not in SUFFIXES:
         message = f"there is no shipped spec {request.spec!r}, and the path of a file ends in .yaml"
         raise EmbedError(message, near(path.name, known), "spec")
-    shown = _shown(path)
+    name = _named(path)
     if not path.is_file():
         close = tuple(Path(each).name for each in files_near(path))
-        raise EmbedError(f"there is no file {shown.as_posix()}", close, "spec", files=(path,))
-    return str(shown), path
+        raise EmbedError(f"there is no file {name.as_posix()}", close, "spec", files=(path,))
+    return str(name), path
 
 
 def _content(request: Request, spec: Spec) -> Content:
@@ -164,7 +172,7 @@ def _files(path: Path, names: set[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(each.resolve() for each in (path, *used)))
 
 
-def _shown(path: Path) -> Path:
+def _named(path: Path) -> Path:
     """Return a path as messages name it: from the current folder, if it is below that."""
     path = path.resolve()
     here = Path.cwd()

@@ -69,7 +69,7 @@ def inject(paths: Iterable[Path]) -> tuple[Injected, ...]:
             faults.append(f"{path}: byte {error.start + 1} is not UTF-8")
             continue
         after = file.filled()
-        faults += file.faults
+        faults += [f"{path}:{line}:{column}: {said}" for line, column, said in sorted(file.faults)]
         found.append(Injected(path, before, after.encode(), file.blocks, file.pictures))
     if faults:
         raise InjectError(tuple(faults))
@@ -96,7 +96,7 @@ class _Begin:
 class _File:
     path: Path
     text: str
-    faults: list[str] = field(factory=list)
+    faults: list[tuple[int, int, str]] = field(factory=list)
     blocks: int = 0
     pictures: dict[Path, bytes] = field(factory=dict)
 
@@ -141,7 +141,7 @@ class _File:
         self._fault(begin.at + 1, len(begin.indent) + 1, message)
 
     def _fault(self, line: int, column: int, message: str) -> None:
-        self.faults.append(f"{self.path}:{line}:{column}: {message}")
+        self.faults.append((line, column, message))
 
     def _block(self, begin: _Begin) -> list[str]:
         """Return the lines of a fresh block."""
@@ -161,11 +161,13 @@ class _File:
             return f"```mermaid\n{content.draw('mermaid').decode().rstrip()}\n```"
         format_ = _PICTURES.get(Path(request.file).suffix)
         if format_ is None:
-            raise EmbedError(f"the file of a picture ends in {' or '.join(_PICTURES)}")
+            message = f"the file of a picture ends in {' or '.join(_PICTURES)}"
+            raise EmbedError(message, at=request.places["file"])
         path = folder / request.file
         data = content.draw(format_)
         if self.pictures.setdefault(path, data) != data:
-            raise EmbedError(f"{request.file} is the file of another picture already")
+            message = f"{request.file} is the file of another picture already"
+            raise EmbedError(message, at=request.places["file"])
         return f"![{plain(content.alt)}]({_url(request.file)})"
 
 

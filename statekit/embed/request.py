@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ..diagnostics import near, one_of
 
@@ -63,6 +63,8 @@ class Request:
         language: the language of the labels.
         alt: what stands for a diagram where it cannot be seen; None for words made of the spec's.
         file: where a Markdown file keeps the picture to which it links.
+        places: where its words stand in the line that it was read from: ``kind``, ``spec`` and
+            the names of options.
     """
 
     kind: Kind
@@ -72,10 +74,9 @@ class Request:
     language: str | None = None
     alt: str | None = None
     file: str | None = None
+    places: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
 
 
-_FIELDS = {"variant": "variant", "machine": "machine", "lang": "language", "alt": "alt"}
-_FIELDS |= {"file": "file"}
 _OF_ALL = ("variant", "lang")
 _OWN = {
     Kind.DIAGRAM: ("machine", "alt", "file"),
@@ -119,7 +120,15 @@ def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool 
             raise EmbedError(message, near(name, known), name)
         if not value:
             raise EmbedError(f"the option {name!r} has no value", about=name)
-    return Request(Kind(kind), spec, **{_FIELDS[name]: each for name, each in options.items()})
+    return Request(
+        Kind(kind),
+        spec,
+        variant=options.get("variant"),
+        machine=options.get("machine"),
+        language=options.get("lang"),
+        alt=options.get("alt"),
+        file=options.get("file"),
+    )
 
 
 def read_line(text: str, *, files: bool = False) -> Request:
@@ -148,7 +157,7 @@ def read_line(text: str, *, files: bool = False) -> Request:
             raise EmbedError(f"the option {name!r} is given twice", at=place)
         options[name], places[name] = value, place
     try:
-        return request_of(kind, spec, options, files=files)
+        return evolve(request_of(kind, spec, options, files=files), places=places)
     except EmbedError as error:
         error.at = places.get(error.about, 0)
         raise

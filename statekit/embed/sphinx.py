@@ -185,7 +185,7 @@ class PlacePictures(SphinxPostTransform):
             if self.app.builder.format == "html" and not isinstance(image.parent, nodes.reference):
                 page = self.app.builder.get_target_uri(self.env.docname)
                 place = relative_uri(page, f"{self.app.builder.imagedir}/{file}")
-                image.replace_self(nodes.reference("", "", image.deepcopy(), refuri=place))
+                image.parent.replace(image, nodes.reference("", "", image.deepcopy(), refuri=place))
 
 
 def _keep(path: Path, data: bytes) -> None:

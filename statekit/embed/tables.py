@@ -110,6 +110,8 @@ def _conditions(arrow: Arrow) -> Iterator[str | Code]:
     for tone, text in said:
         if tone is Tone.GUARD and arrow.guard not in ("", "else"):
             parts.append((Code(arrow.guard),))
+        elif tone is Tone.NAMED:
+            parts.append(("guard ", Code(text.removeprefix("guard "))))
         elif tone is not Tone.EVENT:
             parts.append((text,))
     parts += [("goes back",)] if arrow.back else []
