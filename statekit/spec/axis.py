@@ -220,12 +220,13 @@ class Axis:
 
     def _group(self, key: Scalar, node: Node) -> None:
         label = name(self.shape, key)
+        items = self.shape.names(node, f"the group {label}")
         if label in self.states:
             message = f"{label} is a state and a group of the machine {self.name}"
             self.shape.add("name-clash", message, key.span, "rename the group")
             return
         leaves: set[str] = set()
-        for item in self.shape.names(node, f"the group {label}"):
+        for item in items:
             leaves |= self.named(item, "a group lists states, families and groups above it")
         self.shape.weigh(len(leaves), key.span)
         self.sets[label] = self.groups[label] = frozenset(leaves)

@@ -40,6 +40,7 @@ _SPEC = Keys(
     "actors events machines totals together guards facts rules scenarios",
     "spec machines",
 )
+_BUILDING = Keys(_SPEC.what, " ".join(_SPEC.names), "spec")
 _MACHINE = Keys(
     "a machine", "label description initial states groups transitions moves many fields"
 )
@@ -85,6 +86,8 @@ def load_definition(
     try:
         composed = compose(shape, root, file)
     except TooMany:
+        with suppress(TooMany):
+            shape.fields(root, _BUILDING)  # what its own keys show, whatever its bases are
         raise SpecError(in_order(dict.fromkeys(shape.findings))) from None
     if variant is not None:
         if variant not in composed.variants:

@@ -32,6 +32,7 @@ def read_many(known: Known, axis: Axis) -> None:
         message = f"an order has one {axis.name}, whose data stand under `data`"
         remedy = "move them there, or write `many: {max: 20}` beside `fields`"
         known.shape.add("unknown-key", message, place(fields), remedy)
+        read_fields(known, axis.name, fields)  # what is wrong in them is told at once
 
 
 def _limit(known: Known, axis: Axis, node: Node) -> int:

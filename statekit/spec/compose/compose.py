@@ -159,6 +159,8 @@ class _Composing:
                 yield self._origin("extends", name, file), None
         include = fields.get("include")
         if isinstance(include, Mapping):
+            for _, value in include.entries:
+                self.shape.fields(value, _INCLUDED)  # whether or not these specs are there
             for key, value in include.entries:
                 yield self._origin("includes", key, file), value
         elif include is not None:

@@ -10,7 +10,6 @@ from ..shape import Shape
 from .edit import (
     WORDING,
     entry,
-    get,
     is_nothing,
     of_entries,
     of_items,
@@ -106,10 +105,10 @@ class Adding:
             one = of_entries(one, ())
         rest = [each for each, _ in other.entries if each.text not in WORDING]
         for each in rest:
-            before, now = entry(one, each.text), get(other, each.text)
+            before = entry(one, each.text)
             if section == "events" and each.text in _ADDED and _is_mapping_or_none(before):
                 continue
-            if before is None or now is None or not same(before, now):
+            if not _same(before, entry(other, each.text)):
                 return self._exists(section, key, old)
         return self._fields(key, one, other)
 
@@ -178,7 +177,12 @@ class Adding:
         return old
 
     def _instance_field(self, machine: str, key: Scalar, old: Node, new: Node) -> Node:
-        if not same(_long(old, "type"), _long(new, "type")):
+        one, other = _long(old, "type"), _long(new, "type")
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            declared = [each.text for each, _ in other.entries if each.text not in WORDING]
+            if all(_same(entry(one, each), entry(other, each)) for each in declared):
+                return self._fields(key, one, other)
+        if not (is_nothing(new) or same(old, new)):
             remedy = f"write `replace: {{machines: {{{machine}: …}}}}`"
             self._told(f"the field {key.text} of {machine}", key, old, remedy)
         return old
@@ -239,6 +243,11 @@ class Adding:
 
 def _a(what: str) -> str:
     return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+
+def _same(one: Node | None, other: Node | None) -> bool:
+    """Whether both are there, and say the same."""
+    return one is not None and other is not None and same(one, other)
 
 
 def _is_mapping_or_none(node: Node | None) -> bool:
