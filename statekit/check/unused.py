@@ -61,7 +61,7 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
         for machine in definition.machines
         for guard in _needed_guards(definition, machine)
     }
-    for guard in definition.guards.values():
+    for guard in definition.named_guards:
         if guard.name not in needed:
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"

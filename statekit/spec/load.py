@@ -175,7 +175,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         actors=known.actors,
         machines=machines,
         events=_events(known, flow, unnamed),
-        guards=guards | bounds(machines),
+        guards=guards | bounds(known.axes, machines),
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),

@@ -277,6 +277,12 @@ class Definition:
     )
     """All that has a value while an event is decided: data, totals, fields of the instances."""
 
+    @property
+    def named_guards(self) -> tuple[Guard, ...]:
+        """The guards that somebody wrote: all but those that `max` stands for."""
+        bounds = {machine.bound for machine in self.machines.values()}
+        return tuple(each for each in self.guards.values() if each.name not in bounds)
+
     @cached_property
     def guarding(self) -> Mapping[str, Guarding]:
         """The named guards of each machine."""

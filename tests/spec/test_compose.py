@@ -247,6 +247,71 @@ replace:
     ]
 
 
+MANY = """\
+spec: base
+data: {amount: money}
+events:
+  open_link: {payload: {link: id, amount: money}}
+machines:
+  order: {initial: open, states: [open]}
+  link:
+    label: Link
+    many: {max: 1}
+    fields: {amount: money}
+    states: [active]
+    transitions: {open_link: {from: new, to: active, set: {link.amount: event.amount}}}
+"""
+
+
+def test_the_maximum_of_a_machine_of_many_is_replaced_by_itself(folder: Path) -> None:
+    """The rest of the machine stays: its fields, states, transitions and label."""
+    (folder / "base.yaml").write_text(MANY)
+    gone, added = difference(folder, "replace: {many: {link: {max: 2}}}\n")
+    assert (gone[1:], added[1:]) == (
+        [
+            "machine link of many, at most 1 ('', 'Link')",
+            "guard max of link on link leaving [new]: count(link) < 1",
+        ],
+        [
+            "machine link of many, at most 2 ('', 'Link')",
+            "guard max of link on link leaving [new]: count(link) < 2",
+        ],
+    )
+    spec = load("own.yaml")
+    order = spec.start(amount=5)
+    verdicts = []
+    for link in ("l1", "l2", "l3"):
+        decision = spec.decide(order, Event("open_link", payload={"link": link, "amount": 5}))
+        verdicts.append(decision.verdict.value)
+        order = decision.after or order
+    assert verdicts == ["accepted", "accepted", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("replace: {many: {order: {max: 2}}}", "the base has no machine of many 'order'", ""),
+        ("replace: {many: {link: 2}}", "`many` is a mapping, and this is a number", ""),
+        ("replace: {many: {link: }}", "`many` is a mapping, and nothing stands here", ""),
+        (
+            "machines: {link: {many: {max: 2}}}",
+            "how many there are of link is there already, in base.yaml:9:11, and here it is "
+            "another",
+            "write `replace: {many: {link: …}}`",
+        ),
+    ],
+)
+def test_what_cannot_be_the_maximum_is_told(
+    text: str, message: str, remedy: str, folder: Path
+) -> None:
+    """Only a machine of many has one, and only `replace` changes it."""
+    (folder / "base.yaml").write_text(MANY)
+    with pytest.raises(SpecError) as raised:
+        load(extended(folder, text))
+    (found,) = raised.value.diagnostics
+    assert (found.message.replace(f"{folder}/", ""), found.remedy) == (message, remedy)
+
+
 def test_a_guard_on_an_event_reads_its_payload(folder: Path) -> None:
     """In both readings of the spec, and only for that event."""
     spec = load(

@@ -33,8 +33,11 @@ _OF_A_MACHINE = {
     "transitions": "transition",
     "moves": "move out of",
 }
+_KEYS = {"initial": "initial state of", "many": "`many` of"}
+"""The keys of a machine that are replaced whole."""
+
 _REMOVE = Keys("`remove`", " ".join((*WHATS, *_OF_A_MACHINE)))
-_REPLACE = Keys("`replace`", " ".join((*WHATS, *_OF_A_MACHINE, "initial")))
+_REPLACE = Keys("`replace`", " ".join((*WHATS, *_OF_A_MACHINE, *_KEYS)))
 _REFINED = Keys("a refined state", "states initial label description", "states")
 
 
@@ -147,11 +150,8 @@ class Changing:
                     if self._has(there, key, WHATS[section]):
                         self._put((section,), key, new)
                         self._note("replaces", f"{WHATS[section]} {key.text}", key)
-            elif section == "initial":
-                for key, new in self.shape.pairs(value, "`initial`"):
-                    if self._has(get(self.base, "machines"), key, "machine"):
-                        self._put(("machines", key.text), word("initial", key), new)
-                        self._note("replaces", f"initial state of {key.text}", key)
+            elif section in _KEYS:
+                self._replace_key(section, value)
             else:
                 self._replace(section, value)
 
@@ -172,6 +172,18 @@ class Changing:
                 else:
                     continue
                 self._note("replaces", f"{what} {key.text} of {machine}", key)
+
+    def _replace_key(self, section: str, value: Node) -> None:
+        machines = get(self.base, "machines")
+        what = "machine"
+        if section == "many" and isinstance(machines, Mapping):
+            # Others do not become machines of many by this: that takes events which say which one.
+            many = (pair for pair in machines.entries if get(pair[1], "many") is not None)
+            machines, what = of_entries(machines, many), "machine of many"
+        for key, new in self.shape.pairs(value, f"`{section}`"):
+            if self._has(machines, key, what):
+                self._put(("machines", key.text), word(section, key), new)
+                self._note("replaces", f"{_KEYS[section]} {key.text}", key)
 
     def _put(self, path: tuple[str, ...], key: Scalar, new: Node) -> None:
         def put_in(node: Node) -> Node:

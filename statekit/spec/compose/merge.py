@@ -163,7 +163,7 @@ class Adding:
             case "fields":
                 return self._mapping(old, new, lambda *each: self._instance_field(machine, *each))
             case "many" if not same(old, new):
-                remedy = f"write `replace: {{machines: {{{machine}: …}}}}`"
+                remedy = f"write `replace: {{many: {{{machine}: …}}}}`"
                 self._told(f"how many there are of {machine}", name, old, remedy)
             case "initial" if not same(old, new):
                 remedy = f"write `replace: {{initial: {{{machine}: …}}}}`"
