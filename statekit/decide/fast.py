@@ -63,9 +63,9 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
             now = (*states[:index], target, *states[index + 1 :])
             if at is not None or entered is not None:
                 entered = _entered(entered, index, at, len(states))
-                if each.clocks:
-                    since = entered[index] if entered else None
-                    clocks = turned(clocks, each.clocks, since, len(engine.shape.clocks))
+            if each.clocks:  # a stored order may say these, and not when it entered its states
+                since = entered[index] if entered else None
+                clocks = turned(clocks, each.clocks, since, len(engine.shape.clocks))
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):
             return None
         bits, last = snapshot.trail_bits, snapshot.last_row

@@ -260,6 +260,18 @@ def test_clocks_survive_json() -> None:
     assert due(again, 30) == [("expire", at(30))]
 
 
+def test_a_clock_ends_also_where_nobody_says_a_time() -> None:
+    """A stored order may know a clock and not since when its machine is in its state."""
+    order = Snapshot.from_dict({**after().to_dict(), "entered": None}, SPEC)
+    paid = SPEC.decide(order, Event("pay", "bank")).after
+    assert paid is not None
+    assert paid.to_dict()["clocks"] == {
+        "payment": {"pending": None, "expired, lost": None},
+        "delivery": {"packed, stored": "2026-01-01T00:00:00+00:00"},
+    }
+    assert Snapshot.from_dict(paid.to_dict(), SPEC) == paid
+
+
 def test_a_clock_that_was_not_stored_begins_with_the_state() -> None:
     """Orders under way expire all the same when a spec gains a time-out, and never too soon."""
     written = after(Event("deny", "bank", at=at(10))).to_dict()
