@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -109,7 +108,7 @@ def _accept_joint(
         now = after.state_row
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):
             return None
-        places: Mapping[str, int] = engine.tables.places
+        places = engine.tables.places
         moves = tuple(
             Move(part.machine, states[places[part.machine]], now[places[part.machine]])
             for part in each.moved
