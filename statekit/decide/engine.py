@@ -109,7 +109,7 @@ class Engine:
         for name in states:
             if name not in axes:
                 raise unknown("there is no machine", name, axes)
-        leaves = {name: states.get(name) or self._birth(name, row) for name in axes}
+        leaves = {name: states[name] if name in states else self._birth(name, row) for name in axes}
         whole = state_row(self.shape, leaves, "the snapshot")
         entered = self._entered(at)
         clocks = self._begun(whole, at)
