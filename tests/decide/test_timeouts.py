@@ -186,6 +186,33 @@ def test_guards_are_asked_before_anything_is_due() -> None:
     assert [each.code.value for each in decision.reasons] == ["guard-failed", "not-due"]
 
 
+@pytest.mark.parametrize(
+    "forbids",
+    [
+        "guards: {quiet: {machine: m, on: lapse, require: n == 0}}",
+        "rules: {quiet: n == 0 or m in a}",
+    ],
+)
+def test_nothing_is_due_that_a_guard_or_a_rule_forbids(forbids: str) -> None:
+    """The timer would be refused each time that it asks."""
+    spec = loads(
+        f"""
+spec: quiet
+data: {{n: integer}}
+actors: {{timer: }}
+events: {{lapse: {{by: timer}}}}
+machines:
+  m: {{initial: a, states: [a, b], transitions: {{lapse: {{from: a, to: b, after: 1h}}}}}}
+{forbids}
+"""
+    )
+    free, held = spec.start(START, n=0), spec.start(START, n=1)
+    assert [each.event for each in spec.due(free, at(60))] == ["lapse"]
+    assert spec.due(held, at(60)) == ()
+    assert spec.next_due(held) is None
+    assert not spec.decide(held, Event("lapse", "timer", at=at(60)))
+
+
 def test_a_joint_event_waits_for_the_last_machine() -> None:
     """It counts from when all that it moves were where it needs them."""
     order = after(Event("expire", "api", at=at(60)))
