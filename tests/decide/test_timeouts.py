@@ -186,6 +186,26 @@ def test_guards_are_asked_before_anything_is_due() -> None:
     assert [each.code.value for each in decision.reasons] == ["guard-failed", "not-due"]
 
 
+def test_a_timer_that_reports_may_be_early_only_when_it_is_due() -> None:
+    """Another machine alone is worth a retry; its own time has to come first."""
+    spec = loads(
+        """
+spec: reporting
+actors: {timer: {reports: true}}
+events: {lapse: {by: timer}}
+machines:
+  m: {initial: a, states: [a, b], transitions: {lapse: {from: a, to: b, after: 1h, when: n in d}}}
+  n: {initial: c, states: [c, d], transitions: {pay: {from: c, to: d}}}
+"""
+    )
+    found = [
+        spec.decide(spec.start(START), Event("lapse", "timer", at=at(minutes)))
+        for minutes in (59, 60)
+    ]
+    assert [each.verdict for each in found] == [Verdict.REFUSED, Verdict.EARLY]
+    assert found[1].missing == ("pay",)
+
+
 @pytest.mark.parametrize(
     "forbids",
     [
