@@ -26,6 +26,7 @@ from ..expressions.tree import (
     Setting,
 )
 from ..spec.model import Effect, Rule
+from ..spec.names import is_word
 from .clauses import Clause
 from .decision import Code, Reason, Unchecked
 from .rules import rule_node
@@ -100,10 +101,17 @@ def _operands(node: Node, values: Values) -> dict[str, object]:
                 found["before." * each.before + each.machine] = place.states[each.machine]
         elif isinstance(each, Datum | Field | Fact | Setting | Actor):
             value = evaluate(each, values)
-            if not isinstance(value, Unknown):
+            # An actor that no spec can declare may be a person's name.
+            strange = isinstance(each, Actor) and isinstance(value, str) and not _may_act(value)
+            if not isinstance(value, Unknown) and not strange:
                 name = "actor" if isinstance(each, Actor) else words(each)
                 found[name] = plain(value)
     return found
+
+
+def _may_act(actor: str) -> bool:
+    """Tell whether an actor may be called so, or nobody is named."""
+    return not actor or is_word(actor)
 
 
 def _with(operands: dict[str, object]) -> str:
