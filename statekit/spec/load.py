@@ -178,6 +178,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         scenarios=read_scenarios(known, fields.get("scenarios")),
         assumptions=shape.assumptions,
         span=root.span,
+        sources=composed.sources,
         totals=known.totals,
         variant=composed.variant,
         variants=tuple(composed.variants),

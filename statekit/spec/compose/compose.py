@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from ...diagnostics import near
+from ...diagnostics import Source, near
 from ..library import SpecFile, locate, shipped
 from ..lineage import Change
 from ..names import label_name
@@ -58,6 +58,12 @@ class Composed:
     origins: tuple[Origin, ...] = ()
     variants: Named[str, tuple[Scalar, Node]] = field(factory=dict)
     variant: str | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files that it is made of, its own first."""
+        below = (source for each in self.origins for source in each.composed.sources)
+        return tuple(dict.fromkeys((self.root.source, *below)))
 
 
 def compose(shape: Shape, root: Mapping, file: SpecFile | None) -> Composed:
