@@ -177,6 +177,27 @@ machines: {order: {transitions: {next: {from: checked.one, to: checked.two}}}}
     ]
 
 
+def test_a_sweep_leaves_alone_what_is_already_where_it_leads(folder: Path) -> None:
+    """Base: the leaf. Where that is refined: all of it, so that nothing of it is undone."""
+    text = """\
+spec: base
+machines:
+  order: {initial: open, states: [open, closed]}
+  parcel: {many: {max: 3}, states: [packed, sent, lost]}
+together:
+  close: {from: {order: open, parcel: [packed, sent, lost]}, to: {order: closed, parcel: sent}}
+"""
+    (folder / "base.yaml").write_text(text)
+    own = extended(folder, "refine: {parcel: {sent: {initial: left, states: [left, arrived]}}}\n")
+    swept = [
+        sorted(part.sources)
+        for path in (folder / "base.yaml", own)
+        for each in load(path).definition.events["close"].transitions
+        for part in each.sweeps
+    ]
+    assert swept == [["lost", "packed"], ["lost", "packed"]]
+
+
 def test_what_is_removed_goes_with_all_that_could_only_happen_there(folder: Path) -> None:
     """A state goes out of `from`, groups and guards; what leads to it is removed by name."""
     text = """\
