@@ -42,6 +42,22 @@ scenarios:
   paid: {given: {amount: 5}, steps: [{do: pay, by: bank, with: {amount: 5}}]}
 """
 
+OF_CHECKED = [
+    "  checked: leaf",
+    "  group early [checked, open]",
+    "  early stands for [checked, open]",
+    "  order [checked, open] -> paid when event.amount == amount",
+    "  order [checked, open] -> cancelled",
+]
+AFTER_CHECK = [
+    "  order [open] -> checked",
+    "event order:checked of order (unnamed) by anyone",
+    "  order [open] -> checked",
+    "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
+    "fact waiting: order in checked",
+]
+"""What is said of the state `checked`, before and after the event that leads there."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -145,16 +161,8 @@ machines: {order: {transitions: {next: {from: checked.one, to: checked.two}}}}
     gone, added = difference(folder, text)
     assert gone == [
         "spec base 1.0 ('', 'Base')",
-        "  checked: leaf",
-        "  group early [checked, open]",
-        "  early stands for [checked, open]",
-        "  order [checked, open] -> paid when event.amount == amount",
-        "  order [checked, open] -> cancelled",
-        "  order [open] -> checked",
-        "event order:checked of order (unnamed) by anyone",
-        "  order [open] -> checked",
-        "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
-        "fact waiting: order in checked",
+        *OF_CHECKED,
+        *AFTER_CHECK,
     ]
     assert added == [
         "spec own 0 ('', 'Base')",
@@ -211,17 +219,9 @@ remove:
     gone, added = difference(folder, text)
     assert gone == [
         "spec base 1.0 ('', 'Base')",
-        "  checked: leaf",
-        "  group early [checked, open]",
-        "  early stands for [checked, open]",
-        "  order [checked, open] -> paid when event.amount == amount",
-        "  order [checked, open] -> cancelled",
+        *OF_CHECKED,
         "event check of order by anyone",
-        "  order [open] -> checked",
-        "event order:checked of order (unnamed) by anyone",
-        "  order [open] -> checked",
-        "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
-        "fact waiting: order in checked",
+        *AFTER_CHECK,
         "rule small: always amount < 1000",
     ]
     assert added == [
