@@ -75,10 +75,7 @@ class Changing:
                 remedy = f"remove or replace it too: `remove: {what}`"
                 self.shape.add("unknown-state", message, item.span, remedy)
                 # Told once: the loader need not find it again.
-                self.base = changed(self.base, ("together", event), lambda _: None)
-                self.base = changed(
-                    self.base, ("machines", machine, "transitions", event), lambda _: None
-                )
+                self.base = without_event(self.base, event)
         return self.base
 
     # Removing.
