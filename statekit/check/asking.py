@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
 from ..diagnostics import Span
 from ..expressions import Node, words
@@ -123,12 +122,4 @@ def _projected(node: Node, images: Mapping[str, Images]) -> Node:
         whole = {leaf for leaf in image if image[leaf] in named}
         return evolve(node, leaves=frozenset(named)) if whole <= node.leaves else node
 
-    def part(value: object) -> object:
-        if isinstance(value, Node):
-            return _projected(value, images)
-        return tuple(map(part, value)) if isinstance(value, tuple) else value
-
-    parts: dict[str, Any] = {
-        each.name: part(getattr(node, each.name)) for each in fields(type(node))
-    }
-    return evolve(node, **parts)
+    return node.mapped(lambda each: _projected(each, images))

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..diagnostics import Span
-from ..expressions import Plain, words
-from ..expressions.types import plain
+from ..expressions import words
 from ..spec.lineage import Base
 from ..spec.machines import Machine
 from ..spec.model import Definition, Edge, Event, Transition
 from .asking import Asking, Images
 from .notes import Note, NoteKind
+from .scenarios import shown
 
 _VERBS = {
     NoteKind.ADDED_MOVE: "adds a case to",
@@ -126,7 +126,7 @@ def _settings(definition: Definition, base: Definition) -> Iterator[Note]:
     for old in base.settings.values():
         new = definition.settings.get(old.name)
         if new is not None and new.value != old.value:
-            values = f"from {_value(old.value)} to {_value(new.value)}"
+            values = f"from {shown(old.value)} to {shown(new.value)}"
             message = f"{definition.name} changes the setting {old.name} {values}"
             yield Note(NoteKind.CHANGED, message, new.span)
 
@@ -299,11 +299,6 @@ def _first(places: Mapping[str, Span]) -> Span:
 def _name(event: Event) -> str:
     """Return the name of an event; an unnamed move is named by where it leads."""
     return event.name if event.named else ""
-
-
-def _value(value: Plain) -> str:
-    """Return the value of a setting as a spec writes it."""
-    return str(value).lower() if isinstance(value, bool) else str(plain(value))
 
 
 def _images(old: Machine, new: Machine) -> Images:
