@@ -24,17 +24,9 @@ def to_mermaid(drawing: Drawing) -> str:
 class _Writer:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
-        self.boxes = drawing.boxes()
         nodes = drawing.nodes().values()
         self.nodes = [each for each in nodes if each.mark is not Mark.START]
-        self.ids: dict[str, str] = {}
-        for key in [*self.boxes, *(each.key for each in self.nodes)]:
-            # A dot means something in style sheets; two names may differ in a dot alone. Mermaid
-            # itself names the dots of a box `box_start` and `box_end`.
-            name = key.replace(".", "_")
-            while name in self.ids.values() or name.endswith(("_start", "_end")):
-                name += "_"
-            self.ids[key] = name
+        self.ids = drawing.identifiers()
 
     def text(self) -> str:
         """Write the whole diagram."""
@@ -70,10 +62,8 @@ class _Writer:
     def _arrows(self) -> Iterator[str]:
         """Yield a line for each two ends: Mermaid draws one arrow over another."""
         bundles: dict[tuple[str, str], list[Arrow]] = {}
-        for arrow in self.drawing.arrows:
-            for tail in (*arrow.tails, *arrow.spread):
-                ends = (self.ids.get(tail, "[*]"), self.ids[arrow.head or tail])
-                bundles.setdefault(ends, []).append(arrow)
+        for tail, head, arrow in self.drawing.lines():
+            bundles.setdefault((self.ids.get(tail, "[*]"), self.ids[head]), []).append(arrow)
         for (tail, head), arrows in bundles.items():
             said = []
             for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):

@@ -226,7 +226,7 @@ def _followed(
             for tail in tails[key]:
                 seen.add(tail, head, bare, back)
             if words and words[2]:
-                leaves = seen.leaves(_family(definition, head, words[2]))
+                leaves = seen.leaves(family(definition, head, words[2]))
             else:
                 leaves = [
                     each for each in seen.leaves(head.partition(".")[0]) if each not in seen.finals
@@ -237,7 +237,7 @@ def _followed(
     return seen
 
 
-def _family(definition: Definition, head: str, name: str) -> str:
+def family(definition: Definition, head: str, name: str) -> str:
     """The family around a leaf that is called so on the picture."""
     machine, _, leaf = head.partition(".")
     (found,) = (
