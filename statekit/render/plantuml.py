@@ -92,9 +92,10 @@ class _Writer:
                     first = f"<b>{event}</b>{blank}{by}"
                 said += [first, *more]
             said += ["goes back"] if arrow.back and not dashed else []
-        look = part.tint.line + (",dashed" if dashed else "")
+        # What is left is the way forward, in which the layout then finds no cycles.
+        look = f"up[{part.tint.line},dashed]" if dashed else f"[{part.tint.line}]"
         words = " : " + "\\n".join(said) if said else ""
-        return f"{self.ids.get(tail, '[*]')} -[{look}]-> {self.ids[head]}{words}"
+        return f"{self.ids.get(tail, '[*]')} -{look}-> {self.ids[head]}{words}"
 
     def _legend(self) -> Iterator[str]:
         notes = [f"guard {name}: {text}" for name, text in self.drawing.guards.items()]

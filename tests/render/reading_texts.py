@@ -33,7 +33,9 @@ def from_plantuml(source: bytes, definition: Definition) -> Seen:
                 seen.states[key] = tuple(dict.fromkeys([key.partition(".")[0], *around]))
         elif line.strip() == "}":
             around.pop()
-        elif found := re.fullmatch(r" *(\S+) -\[#\w{6}(,dashed)?\]-> (\S+)(?: : (.*))?", line):
+        elif found := re.fullmatch(
+            r" *(\S+) -(?:up)?\[#\w{6}(,dashed)?\]-> (\S+)(?: : (.*))?", line
+        ):
             if found[3] == "[*]":
                 finals.add(keys[found[1]])
             else:
