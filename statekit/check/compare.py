@@ -9,18 +9,17 @@ base, settings and actors are compared beside the moves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
 from ..diagnostics import Span
-from ..expressions import Node, Plain, words
+from ..expressions import Node, words
 from ..expressions.tree import InState
-from ..expressions.types import plain
 from ..spec.lineage import Base
 from ..spec.machines import Machine
 from ..spec.model import Definition, Edge, Event, Transition
 from .notes import Note, NoteKind
+from .scenarios import shown
 
 _Images = Mapping[str, str | None]
 """Per leaf of a machine, its image in the base."""
@@ -131,7 +130,7 @@ def _settings(definition: Definition, base: Definition) -> Iterator[Note]:
     for old in base.settings.values():
         new = definition.settings.get(old.name)
         if new is not None and new.value != old.value:
-            values = f"from {_value(old.value)} to {_value(new.value)}"
+            values = f"from {shown(old.value)} to {shown(new.value)}"
             message = f"{definition.name} changes the setting {old.name} {values}"
             yield Note(NoteKind.CHANGED, message, new.span)
 
@@ -355,16 +354,7 @@ def _projected(node: Node, images: Mapping[str, _Images]) -> Node:
         named = {found for leaf in node.leaves if (found := image.get(leaf)) is not None}
         whole = {leaf for leaf in image if image[leaf] in named}
         return evolve(node, leaves=frozenset(named)) if whole <= node.leaves else node
-
-    def part(value: object) -> object:
-        if isinstance(value, Node):
-            return _projected(value, images)
-        return tuple(map(part, value)) if isinstance(value, tuple) else value
-
-    parts: dict[str, Any] = {
-        each.name: part(getattr(node, each.name)) for each in fields(type(node))
-    }
-    return evolve(node, **parts)
+    return node.mapped(lambda each: _projected(each, images))
 
 
 def _first(places: Mapping[str, Span]) -> Span:
@@ -374,11 +364,6 @@ def _first(places: Mapping[str, Span]) -> Span:
 def _name(event: Event) -> str:
     """Return the name of an event; an unnamed move is named by where it leads."""
     return event.name if event.named else ""
-
-
-def _value(value: Plain) -> str:
-    """Return the value of a setting as a spec writes it."""
-    return str(value).lower() if isinstance(value, bool) else str(plain(value))
 
 
 def _images(old: Machine, new: Machine) -> _Images:

@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from ..diagnostics import Span, one_of
 from .base import Words
 from .machines import NEW
-from .names import name
+from .names import is_within, name
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, is_flag, is_text, place
 
@@ -289,12 +289,14 @@ class Axis:
         if not isinstance(node, Scalar) or node.text not in self.states:
             return frozenset()
         leaf = self.entry(self.states[node.text]).name
-        whole = [each for each in self.refined if _holds(node.text, each) and _holds(each, leaf)]
+        whole = [
+            each for each in self.refined if is_within(each, node.text) and is_within(leaf, each)
+        ]
         return self.sets[min(whole, key=len, default=leaf)]
 
     def is_inside(self, leaf: str, target: str) -> bool:
         """Whether a move stays in a family that a base knows as one leaf."""
-        return any(_holds(each, leaf) and _holds(each, target) for each in self.refined)
+        return any(is_within(leaf, each) and is_within(target, each) for each in self.refined)
 
     def _same_from_nowhere(self, item: Scalar) -> None:
         message = "`same` keeps the state that is left, and nothing is left here"
@@ -347,11 +349,6 @@ class Axis:
             unborn = {NEW} if self.many else set()
             found = self._any[targets] = frozenset(leaves) - self.final - targets - unborn
         return found
-
-
-def _holds(family: str, name: str) -> bool:
-    """Whether a name is that of a family, or of a state in it."""
-    return name == family or name.startswith(f"{family}.")
 
 
 def _no_any(item: Scalar) -> str:

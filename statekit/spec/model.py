@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from ..diagnostics import Span
+from ..diagnostics import Source, Span
 from ..expressions import INTEGER, Expression, Plain, Type
 from .base import Words, placed
 from .examples import Scenario
@@ -239,6 +239,7 @@ class Definition:
     Args:
         name: its name; of a variant, with the variant's: ``deuna/without_3ds``.
         variants: the names of the variants that its file has.
+        sources: the files that it is made of, its own first.
         bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
     """
@@ -260,6 +261,7 @@ class Definition:
     span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
+    sources: tuple[Source, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
     refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from ...diagnostics import near
 from ..lineage import Change
+from ..names import is_within
 from ..nodes import Mapping, Node, Scalar
 from ..shape import Keys, Shape
 from .edit import (
     WORDING,
     changed,
+    entries,
     entry,
     get,
     of_entries,
@@ -25,7 +27,7 @@ from .edit import (
     words_of,
 )
 from .merge import WHATS
-from .vanish import dangling, is_within, without_event, without_machine, without_states
+from .vanish import dangling, without_event, without_machine, without_states
 
 _OF_A_MACHINE = {
     "states": "state",
@@ -73,24 +75,20 @@ class Changing:
                 remedy = f"remove or replace it too: `remove: {what}`"
                 self.shape.add("unknown-state", message, item.span, remedy)
                 # Told once: the loader need not find it again.
-                self.base = changed(self.base, ("together", event), lambda _: None)
-                self.base = changed(
-                    self.base, ("machines", machine, "transitions", event), lambda _: None
-                )
+                self.base = without_event(self.base, event)
         return self.base
 
     # Removing.
 
     def keep(self, node: Node) -> None:
         """Take the machines that are named, and remove all others."""
-        machines = get(self.base, "machines")
-        there = machines if isinstance(machines, Mapping) else of_entries(node, ())
+        there = get(self.base, "machines")
         kept = {
             each.text
             for each in self.shape.names(node, "`machines`")
             if self._has(there, each, "machine")
         }
-        for key, _ in there.entries:
+        for key, _ in entries(there):
             if key.text not in kept:
                 self.base = without_machine(self.base, key.text)
 
@@ -215,8 +213,7 @@ class Changing:
                 yield key.text, value
 
     def _has(self, there: Node | None, key: Scalar, what: str) -> bool:
-        known = [name.text for name, _ in there.entries] if isinstance(there, Mapping) else []
-        return self._is_known(key, known, what)
+        return self._is_known(key, (name.text for name, _ in entries(there)), what)
 
     def _has_state(self, machine: str, key: Scalar) -> bool:
         if get(self.base, *state_path(machine, key.text)) is not None:
@@ -237,8 +234,6 @@ class Changing:
 
 
 def _states(node: Node | None, family: str) -> Iterator[str]:
-    states = get(node, "states")
-    if isinstance(states, Mapping):
-        for key, value in states.entries:
-            yield family + key.text
-            yield from _states(value, f"{family}{key.text}.")
+    for key, value in entries(get(node, "states")):
+        yield family + key.text
+        yield from _states(value, f"{family}{key.text}.")

@@ -10,7 +10,6 @@ from ..shape import Shape
 from .edit import (
     WORDING,
     entry,
-    get,
     is_nothing,
     of_entries,
     of_items,
@@ -97,23 +96,24 @@ class Adding:
                 self._clash(WHATS[section], key, old)
                 return old
             # The words of the first count.
-            return self._fields(key, other, one) if isinstance(one, Mapping) else old
+            return self._fields(other, one) if isinstance(one, Mapping) else old
         if is_nothing(new):
             return old
         if not isinstance(one, Mapping) or not isinstance(other, Mapping):
             if not (is_nothing(one) and isinstance(other, Mapping)):
                 return old if same(one, other) else self._exists(section, key, old)
             one = of_entries(one, ())
-        rest = [each for each, _ in other.entries if each.text not in WORDING]
-        for each in rest:
-            before, now = entry(one, each.text), get(other, each.text)
+        for each, now in other.entries:
+            before = entry(one, each.text)
+            if each.text in WORDING:
+                continue
             if section == "events" and each.text in _ADDED and _is_mapping_or_none(before):
                 continue
-            if before is None or now is None or not same(before, now):
+            if before is None or not same(before, now):
                 return self._exists(section, key, old)
-        return self._fields(key, one, other)
+        return self._fields(one, other)
 
-    def _fields(self, key: Scalar, old: Node, new: Node) -> Node:
+    def _fields(self, old: Node, new: Node) -> Node:
         """Join what is said of one thing: its words, its payload and evidence."""
         if not isinstance(old, Mapping):
             return new
