@@ -39,15 +39,17 @@ def refresh(names: Sequence[str], *, dry: bool, as_json: bool) -> int:
     except InjectError as error:
         raise Failure(str(error)) from None
     stale = [each for each in files if each.was != "fresh"]
-    for each in stale:
-        if not dry:
-            write(each.path, each.data)
-        if not as_json:
-            show(f"{each.path} is {each.was}" if dry else f"wrote {each.path}")
+    for each in [] if dry else stale:
+        write(each.path, each.data)
     if as_json:
         show_json({"files": [_data(each, written=not dry) for each in files]})
+    elif dry:
+        for each in stale:
+            show(f"{each.path} is {each.was}")
+        show(f"{len(files) - len(stale)} of {len(files)} files are fresh")
     else:
-        show(f"{len(files) - len(stale)} of {len(files)} files {'are' if dry else 'were'} fresh")
+        for each in files:
+            show(f"{each.path} was fresh" if each.was == "fresh" else f"wrote {each.path}")
     return FINDINGS if dry and stale else FINE
 
 
