@@ -21,6 +21,8 @@ exclude_patterns = ["**/README.md"]
 myst_heading_anchors = 4
 """Pages link to headings as code hosts name them."""
 
+default_role = "code"
+"""What stands in single backticks in docstrings."""
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints_format = "short"
 napoleon_numpy_docstring = False
@@ -33,6 +35,7 @@ nitpick_ignore_regex = [
 
 html_theme = "furo"
 html_title = "statekit"
+html_show_copyright = False
 html_show_sphinx = False
 
 
