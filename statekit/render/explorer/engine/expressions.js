@@ -37,13 +37,13 @@ function read(place, name, shown) {
 }
 
 function until(decisive, operands) {
-  let needs = null;
+  const needs = new Set();
   for (const operand of operands) {
     const found = operand();
-    if (found instanceof Unknown) needs = new Set([...(needs ?? []), ...found.needs]);
+    if (found instanceof Unknown) found.needs.forEach((each) => needs.add(each));
     else if (found === decisive) return decisive;
   }
-  return needs ? new Unknown(needs) : !decisive;
+  return needs.size ? new Unknown(needs) : !decisive;
 }
 
 /** Compute something of values that must all be there. */
