@@ -15,9 +15,7 @@ from statekit.render.explorer.modules import modules
 DRIVER = Path(__file__).parent / "driver.js"
 ENGINE = Path(__file__).parents[2] / "statekit/render/explorer/engine"
 NODE = shutil.which("node")
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+CHROMIUM = shutil.which("chromium")
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"

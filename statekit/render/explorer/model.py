@@ -143,7 +143,7 @@ class _Model:
                 leaf: sorted({each.event.name for each in edges})
                 for leaf, edges in graph.into.items()
             },
-            "ahead": {leaf: sorted(leaves) for leaf, leaves in graph.ahead.items()},
+            "ahead": {leaf: sorted(leaves) for leaf, leaves in sorted(graph.ahead.items())},
         }
 
     # What must hold.
