@@ -77,7 +77,7 @@ def test_the_wheel_carries_the_package_and_the_specs_and_no_more(wheel: Path) ->
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
-    """Name, version, licence, Python and the command stand in the wheel's metadata."""
+    """Name, version, licence, Python, the command and the plugin stand in its metadata."""
     with zipfile.ZipFile(wheel) as archive:
         metadata = Parser().parsestr(archive.read(f"{INFO}/METADATA").decode())
         scripts = archive.read(f"{INFO}/entry_points.txt").decode()
@@ -89,7 +89,10 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
         "License-File": "LICENSE",
         "Requires-Python": ">=3.11",
     }
-    assert scripts == "[console_scripts]\nstatekit = statekit.cli:main\n"
+    assert scripts == (
+        "[console_scripts]\nstatekit = statekit.cli:main\n\n"
+        "[mkdocs.plugins]\nstatekit = statekit.embed.mkdocs:StatekitPlugin\n"
+    )
 
 
 def test_the_source_distribution_carries_the_whole_project(unpacked_sdist: Path) -> None:
