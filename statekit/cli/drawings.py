@@ -16,7 +16,7 @@ from .errors import FINE, Failure
 from .files import write
 from .specs import expand
 
-_ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd"}
+_ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd", "html": "html"}
 
 
 @frozen(slots=False)

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 
 from ...decide import Engine
 from ...spec import Definition
@@ -19,11 +19,10 @@ from ..svg import finish
 from .colours import colours
 from .describe import describe
 from .model import model
+from .modules import modules
 
 __all__ = ["explorer"]
 
-_HERE = Path(__file__).parent
-_VENDORED = {"#lit-html": "lit-html/lit-html.js", "#panzoom": "panzoom/panzoom.es.js"}
 _START = 'import "#page/main";'
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -44,7 +43,7 @@ def explorer(definition: Definition, language: str | None = None, engine: str = 
     loaded = Engine(definition)
     ways = to_dot(draw(definition)).ways
     style = f"\n{colours()}\n{_text('page/page.css')}"
-    imports = _json({"imports": _modules()})
+    imports = _json({"imports": modules()})
     parts = {
         "language": escape(first or "en"),
         "title": escape(in_language(definition.title, first) or definition.name),
@@ -60,18 +59,7 @@ def explorer(definition: Definition, language: str | None = None, engine: str = 
 
 
 def _text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-def _modules() -> dict[str, str]:
-    """Return where each module is: its text as a URL, for a page on disk can import no files."""
-    files = {f"#{each.stem}": each for each in sorted((_HERE / "engine").glob("*.js"))}
-    files |= {f"#page/{each.stem}": each for each in sorted((_HERE / "page").glob("*.js"))}
-    files |= {name: _HERE / "vendor" / each for name, each in _VENDORED.items()}
-    return {
-        name: f"data:text/javascript;base64,{b64encode(each.read_bytes()).decode()}"
-        for name, each in files.items()
-    }
+    return (files(__package__) / name).read_text(encoding="utf-8")
 
 
 def _policy(scripts: list[str], style: str) -> str:

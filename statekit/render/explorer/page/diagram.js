@@ -5,39 +5,38 @@ import Panzoom from "#panzoom";
 const LEAST = 0.05;
 const MOST = 6;
 const READABLE = 0.8; // the least scale at which the picture shows where an order is
+const LEGIBLE = 0.5; // the least at which a first look makes sense
 const STEP = 60; // pixels that an arrow key moves
 const MARKS = ["here", "around", "open", "taken", "asked"];
 
-/** Return the picture in its frame; `choose` is told what is clicked: `{event}` or `{state}`. */
+/** Return the picture in its frame; `choose` is told what is clicked: `{events}` or `{state}`. */
 export function createDiagram(frame, spec, choose) {
+  const paper = frame.firstElementChild;
+  const panzoom = Panzoom(paper, {
+    minScale: LEAST,
+    maxScale: MOST,
+    canvas: true,
+    origin: "0 0",
+    animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  });
   let svg = null;
-  let panzoom = null;
 
   /** Show the picture of a language. */
   function draw(language) {
-    panzoom?.destroy();
     const template = document.querySelector(`template[data-picture="${CSS.escape(language)}"]`);
-    frame.replaceChildren(template.content.cloneNode(true));
-    svg = frame.querySelector("svg");
+    paper.replaceChildren(template.content.cloneNode(true));
+    svg = paper.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", `Diagram of ${spec.name}`);
     const { width, height } = svg.viewBox.baseVal;
     svg.setAttribute("width", width);
     svg.setAttribute("height", height);
-    panzoom = Panzoom(svg, {
-      minScale: LEAST,
-      maxScale: MOST,
-      canvas: true,
-      origin: "0 0",
-      animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    });
   }
 
   /** Show a part of the picture, given in its own pixels. */
   function look({ x, y, width, height }, most = MOST, least = LEAST) {
     const room = frame.getBoundingClientRect();
-    const fitting = Math.min(room.width / width, room.height / height);
-    const scale = Math.max(Math.min(fitting, most), least);
+    const scale = Math.max(Math.min(fitting({ width, height }), most), least);
     panzoom.zoom(scale, { animate: false });
     panzoom.pan(
       room.width / 2 / scale - x - width / 2,
@@ -68,8 +67,16 @@ export function createDiagram(frame, spec, choose) {
     };
   }
 
+  function fitting({ width, height }) {
+    const room = frame.getBoundingClientRect();
+    return Math.min(room.width / width, room.height / height);
+  }
+
   const actions = {
     whole: () => look(svg.viewBox.baseVal, 1.5),
+    /** Show as much as can be read: all, or the first machine. */
+    first: () => (fitting(svg.viewBox.baseVal) < LEGIBLE
+      ? actions.machine(spec.machines[0].name) : actions.whole()),
     zoomIn: () => panzoom.zoomIn(),
     zoomOut: () => panzoom.zoomOut(),
     /** Show a machine. */
@@ -80,9 +87,7 @@ export function createDiagram(frame, spec, choose) {
       const here = [...svg.querySelectorAll("g.node.here")].filter(own);
       if (!here.length) return;
       const near = around([...here, ...[...svg.querySelectorAll("g.node.open")].filter(own)]);
-      const room = frame.getBoundingClientRect();
-      const fits = Math.min(room.width / near.width, room.height / near.height) >= READABLE;
-      look(fits ? near : around(here), 1.1, READABLE);
+      look(fitting(near) < READABLE ? around(here) : near, 1.1, READABLE);
     },
   };
 

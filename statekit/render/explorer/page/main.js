@@ -60,7 +60,7 @@ const actions = {
   language(language) {
     actions.set({ language });
     diagram.draw(language);
-    diagram.whole();
+    diagram.first();
     mark();
   },
 
@@ -81,7 +81,7 @@ const actions = {
   end() {
     actions.set({ run: null, place: 0, origin: null, chosen: null, fault: "", status: "" });
     mark();
-    diagram.whole();
+    diagram.first();
   },
 
   send(proposal) {
@@ -303,8 +303,9 @@ function follow() {
   }
   if (wanted.language && spec.languages.includes(wanted.language)) state.language = wanted.language;
   if (TABS.some(({ id }) => id === wanted.tab)) state.tab = wanted.tab;
+  show(); // the picture's room depends on what is above it
   diagram.draw(state.language);
-  diagram.whole();
+  diagram.first();
   const known = wanted.scenario && scenario(wanted.scenario)?.runs[wanted.row];
   if (known) actions.replay(wanted.scenario, wanted.row);
   if (wanted.scenario && !known) state.fault = `There is no scenario ${wanted.scenario}.`;
@@ -321,5 +322,7 @@ function follow() {
 }
 
 addEventListener("hashchange", follow);
-follow();
-document.documentElement.dataset.ready = "";
+setTimeout(() => { // after Panzoom, which puts the picture in its own place first
+  follow();
+  document.documentElement.dataset.ready = "";
+});

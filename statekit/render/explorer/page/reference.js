@@ -96,10 +96,9 @@ function transitions({ spec, state, words, actions }) {
         (machine) => actions.set({ machine })) : ""}
       <p class="faint" role="status">${found.length} of ${rows.length}</p>
     </form>
-    <div class="scroll" tabindex="0" role="region" aria-label="Transitions"><table class="transitions">
-      <thead><tr><th scope="col">Event</th><th scope="col">From</th><th scope="col">To</th>
-        <th scope="col">If</th><th scope="col">Sets</th></tr></thead>
-      <tbody>${found.map(({ each }) => transition(each, words))}</tbody></table></div>`;
+    <table class="transitions">
+      <thead><tr><th scope="col">Event</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+      ${found.map(({ each }) => transition(each, words))}</table>`;
 }
 
 /** Return all that a row shows and the names behind it, in small letters. */
@@ -122,17 +121,21 @@ function transition(each, words) {
     : html`<code>${name}</code>`;
   const rows = (show) => each.parts.map((part) => html`<p>${several ? html`
     <span class="faint">${part.all ? "every " : ""}${words.machine(part.machine)}</span> ` : ""}${show(part)}</p>`);
-  return html`<tr>
+  const details = [
+    each.when === "else" ? "else" : each.when ? html`if ${code(each.when)}` : "",
+    each.timeout ? `timer ${each.timeout}` : "",
+    ...each.guards.map((name) => html`guard <code>${name}</code>`),
+    ...Object.entries(each.set).map(([name, text]) => html`sets <code>${name} = ${text}</code>`),
+    words.say(each.description),
+  ].filter(Boolean);
+  return html`<tbody><tr>
     <th scope="row">${isNamed ? named(words.event(each.event), each.event) : "on request"}
       ${by ? html`<p class="faint">by ${by.map(words.actor).join(", ")}</p>` : ""}
       ${each.back ? html`<span class="tag">goes back</span>` : ""}</th>
     <td>${rows((part) => part.from.map((name) => html`${state(part, name)} `))}</td>
-    <td>${rows((part) => (part.to ? state(part, part.to) : html`<span class="faint">stays</span>`))}</td>
-    <td>${code(each.when)}${each.timeout ? html`<p>timer ${each.timeout}</p>` : ""}
-      ${each.guards.map((name) => html`<p class="faint">guard ${name}</p>`)}
-      ${about(words.say(each.description))}</td>
-    <td>${Object.entries(each.set).map(([name, text]) => html`<p><code>${name} = ${text}</code></p>`)}</td>
-  </tr>`;
+    <td>${rows((part) => (part.to ? state(part, part.to) : html`<span class="faint">stays</span>`))}</td></tr>
+    ${details.length ? html`<tr><td colspan="3">${details.map((text) => html`<p>${text}</p>`)}</td></tr>` : ""}
+  </tbody>`;
 }
 
 function rules({ spec, words }) {

@@ -1,0 +1,85 @@
+/** The answer to a proposed status: the counterpart of `decide/status.py`. */
+
+import { asField, goodFields } from "#admit";
+import { near } from "#diagnostics";
+import { judge } from "#judge";
+import { Asked, older, standing } from "#late";
+import { ACCEPTED, DUPLICATE, EARLY, REFUSED, STALE, distinct, move, reason } from "#reasons";
+import { end } from "#tables";
+import { isWord } from "#types";
+
+const RANK = [ACCEPTED, DUPLICATE, STALE, EARLY, REFUSED];
+
+/** Answer for a machine that shall be in a leaf. */
+export function judgeStatus(given) {
+  const { machine, to } = given.proposal;
+  const source = given.values.states.get(machine);
+  const moves = [move(machine, source, to, given.ids.get(machine) ?? null)];
+  const into = [];
+  const ways = [];
+  for (const event of given.tables.events.values()) {
+    const sources = sourcesOf(event, machine, to);
+    if ([...sources].some((each) => each !== to)) into.push(event);
+    // A self-transition is a way only for whom it is called by its name.
+    if (source !== to && sources.has(source)) ways.push(event);
+  }
+  if (!ways.length) return noWay(given, into, moves);
+  const late = older([ask(given, into)]);
+  if (late) return given.decision(STALE, null, moves, [late]);
+  return best(ways.map((event) => judge(given, event, [machine, to])));
+}
+
+/** Return what the status asks of its machine. */
+function ask(given, into) {
+  const { machine, to, by, payload } = given.proposal;
+  const fields = new Map(into.flatMap((event) => [...goodFields(event, payload, true)]));
+  return new Asked({
+    case: given.keeping(fields),
+    name: machine,
+    alternatives: into.flatMap((event) => event.alternatives),
+    event: null,
+    target: to,
+    values: given.values.with({ fields, actor: by ?? "" }),
+    valuable: into.some((event) => event.valuable),
+    where: given.tables.machines.get(machine).states.get(to).where,
+  });
+}
+
+/** Return the leaves from which an event leads a machine to a leaf. */
+function sourcesOf(event, machine, to) {
+  const parts = event.alternatives.flatMap((each) => each.moved).filter((part) => part.machine === machine);
+  return new Set(parts.flatMap((part) => part.sources.filter((leaf) => end(part, leaf) === to)));
+}
+
+/** Choose among the answers for several events; a refusal needs the reasons of all. */
+function best(decisions) {
+  const rank = (each) => RANK.indexOf(each.verdict);
+  const ranked = [...decisions].sort((a, b) => rank(a) - rank(b) || a.unchecked.length - b.unchecked.length);
+  const [first] = ranked;
+  if (first.verdict !== REFUSED || ranked.length === 1) return first;
+  return { ...first, event: null, reasons: distinct(decisions.flatMap((each) => each.reasons)) };
+}
+
+function noWay(given, into, moves) {
+  const { machine, to, payload } = given.proposal;
+  const known = new Set([...given.ids.keys(), ...into.flatMap((event) => [...event.payload.keys()])]);
+  const unexpected = [...payload.keys()].filter((name) => !known.has(name));
+  if (unexpected.length) {
+    const reasons = unexpected.map((name) => {
+      const message = `nothing that leads ${machine} to ${to} carries ${asField(name)}`;
+      return reason("payload-unexpected", message, isWord(name) ? { field: name, near: near(name, known) } : {});
+    });
+    return given.keeping(known).decision(REFUSED, null, moves, reasons);
+  }
+  const asked = ask(given, into);
+  const late = older([asked]);
+  if (late) return asked.case.decision(STALE, null, moves, [late]);
+  const { verdict, reason: why, basis, missing } = standing(asked);
+  return asked.case.decision(verdict, null, moves, [why], { basis, missing });
+}
+
+/** Return why a status that a fact derives cannot be proposed. */
+export function derived({ name, where }) {
+  const message = `${name} is derived from the rest of the order: propose a change of that instead`;
+  return reason("derived-status", message, { fact: name }, where);
+}
