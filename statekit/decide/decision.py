@@ -230,7 +230,7 @@ class Decision:
     Args:
         verdict: one of five.
         proposal: the event or status that was asked for; never more of a payload than the spec
-            declares.
+            declares, nor an actor that none can be called.
         moves: what was asked: per machine from where to where.
         before: the snapshot before the change; None where only statuses are known.
         after: the snapshot after an accepted change of a whole snapshot.

@@ -12,6 +12,7 @@ from ..diagnostics import MisuseError, unknown
 from ..expressions import Value, Values
 from ..spec.digest import digest
 from ..spec.model import Definition
+from .admit import without_stranger
 from .case import Case
 from .clocks import Times, begun
 from .compiling import compile_tables
@@ -357,7 +358,7 @@ class Engine:
         moves = (Move(status.machine, source, status.to),)
         reason = derived(self.definition.facts[status.machine])
         # What comes with it is declared nowhere, and may be anything.
-        bare = evolve(status, payload={})
+        bare = without_stranger(self.definition, evolve(status, payload={}))
         return Decision(
             Verdict.REFUSED, self, bare, moves, snapshot, None, Grounds(reasons=(reason,))
         )

@@ -29,6 +29,7 @@ from ..expressions.tree import (
     Setting,
 )
 from ..spec.model import Effect, Rule
+from ..spec.names import is_word
 from .clauses import Clause
 from .decision import Code, Reason, Unchecked
 from .rules import rule_node
@@ -112,9 +113,18 @@ def _operands(node: Node, values: Values) -> dict[str, object]:
             place = values.before if each.before else values
             if place is not None and each.machine in place.states:
                 found[name] = place.states[each.machine]
-        elif not isinstance(value := evaluate(each, values), Unknown):
+            continue
+        value = evaluate(each, values)
+        # An actor that no spec can declare may be a person's name.
+        strange = isinstance(each, Actor) and isinstance(value, str) and not _may_act(value)
+        if not isinstance(value, Unknown) and not strange:
             found[name] = plain(value)
     return found
+
+
+def _may_act(actor: str) -> bool:
+    """Tell whether an actor may be called so, or nobody is named."""
+    return not actor or is_word(actor)
 
 
 def _with(operands: dict[str, object]) -> str:

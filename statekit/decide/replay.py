@@ -40,7 +40,7 @@ class ReplayEntry:
 
     @property
     def proposal(self) -> Proposal:
-        """The event or status; never more of a payload than the spec declares."""
+        """The event or status, as its decision holds it."""
         return self.decision.proposal
 
     @property

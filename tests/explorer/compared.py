@@ -150,6 +150,8 @@ class _Order:
             found = Event(random.choice([*spec.definition.events])[:-1] + "x")
         else:
             found = random_event(random, spec, snapshot)
+        if random.random() < 0.02:
+            found = evolve(found, by=random.choice(["Jo Doe", "merchnt", ""]))
         if random.random() < 0.3:
             found = evolve(found, id=random.choice(["a", "b", "ü 1"]))
         if found.at is not None and random.random() < 0.3:
@@ -226,6 +228,8 @@ def random_status(random: Random, spec: Spec, snapshot: Snapshot) -> Status:
     if machine.many is not None and random.random() < 0.95:
         known = [*snapshot.instances[machine.name]] or ["a"]
         payload = {**payload, machine.name: random.choice(known)}
+    if payload and random.random() < 0.1:
+        payload = {**payload, random.choice([*payload]): random.choice([None, 1.5, "x y", [], 7])}
     actor = random.choice([*definition.actors, None, None])
     return Status(machine.name, to, actor, payload, at=event.at)
 

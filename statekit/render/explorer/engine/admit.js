@@ -13,15 +13,25 @@ export function reports(tables, actor) {
 /** Return why the actor may not send the event. */
 export function actorReasons(tables, event, actor) {
   const { actors } = tables;
-  const evidence = { actor, allowed_actors: event.by ?? [...actors.keys()] };
+  const said = actor === null || isWord(actor) ? { actor } : {};
+  const evidence = { ...said, allowed_actors: event.by ?? [...actors.keys()] };
   if (actor !== null && actors.size && !actors.has(actor)) {
-    const message = `there is no actor ${repr(actor)}${hint(near(actor, actors.keys()))}`;
+    // What no actor can be called may be a person's name: it is not repeated.
+    const named = isWord(actor) ? repr(actor) : "of the name that is given";
+    const message = `there is no actor ${named}${hint(near(actor, actors.keys()))}`;
     return [reason("actor-not-allowed", message, evidence)];
   }
   if (event.by === null || event.by.includes(actor)) return [];
   const who = actor === null ? "it says no actor" : `${actor} may not send it`;
   const message = `${event.name} is sent by ${oneOf(event.by)}, and ${who}`;
   return [reason("actor-not-allowed", message, evidence, event.where)];
+}
+
+/** Return a proposal without an actor that no spec can declare, where the spec says who may act. */
+export function withoutStranger({ actors }, proposal) {
+  const { by } = proposal;
+  const isKnown = by === null || !actors.size || actors.has(by) || isWord(by);
+  return isKnown ? proposal : { ...proposal, by: null };
 }
 
 const hint = (close) => (close.length ? `; near: ${close.join(", ")}` : "");

@@ -1,6 +1,6 @@
 /** A proposal together with what is known of its order: the counterpart of `decide/case.py`. */
 
-import { reports } from "#admit";
+import { reports, withoutStranger } from "#admit";
 import { distinct } from "#reasons";
 
 export class Case {
@@ -44,8 +44,8 @@ export class Case {
 
   /** Make a decision about this case. */
   decision(verdict, event, moves, reasons = [], more = {}) {
-    const { proposal, rows } = this;
-    const found = { verdict, event, moves, proposal, reasons: distinct(reasons), before: rows };
+    const proposal = withoutStranger(this.tables, this.proposal);
+    const found = { verdict, event, moves, proposal, reasons: distinct(reasons), before: this.rows };
     return { ...found, after: null, unchecked: [], basis: null, missing: [], ...more };
   }
 }

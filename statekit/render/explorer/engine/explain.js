@@ -3,7 +3,7 @@
 import { repr } from "#diagnostics";
 import { Unknown } from "#expressions";
 import { reason, sorted, unchecked } from "#reasons";
-import { MAX_DIGITS, isTooLarge } from "#types";
+import { MAX_DIGITS, isTooLarge, isWord } from "#types";
 import { floorDivide, plain } from "#values";
 
 /** Return why a clause fails, what is missing to know, or null when it holds. */
@@ -48,8 +48,15 @@ export function checkSize(effect, value) {
 
 /** Return the value of everything that is read, by name. */
 function operandsOf(asked, values) {
-  const found = asked.reads.map(([name, read]) => [name, read(values)]);
-  return found.filter(([, value]) => !(value instanceof Unknown)).map(([name, value]) => [name, plain(value)]);
+  return asked.reads
+    .map(([name, read]) => [name, read(values)])
+    .filter(([name, value]) => !(value instanceof Unknown) && !(name === "actor" && isStranger(value)))
+    .map(([name, value]) => [name, plain(value)]);
+}
+
+/** Tell whether an actor is called as no spec can call one: it may be a person's name. */
+function isStranger(actor) {
+  return actor !== "" && !isWord(actor);
 }
 
 function shown(operands) {

@@ -6,7 +6,7 @@
 import { actorReasons, goodFields, payloadReasons } from "#admit";
 import { kept, put } from "#clocks";
 import { REFUSED, named, reason } from "#reasons";
-import { isId } from "#types";
+import { isId, kindOf, wants } from "#types";
 
 /** Return the ids that a payload names, by machine of many. */
 export function idsIn(tables, payload) {
@@ -91,8 +91,12 @@ export function refuseNamelessEvent(given, event) {
 export function refuseNamelessStatus(given) {
   const { proposal, tables } = given;
   const { name, where } = tables.machines.get(proposal.machine);
-  const code = (proposal.payload.get(name) ?? null) === null ? "payload-missing" : "payload-type";
-  const what = `an order has many of ${name}, and ${proposal.title} does not say which one`;
-  const message = `${what}: give its id, as \`payload={'${name}': ...}\``;
+  const id = proposal.payload.get(name) ?? null;
+  const code = id === null ? "payload-missing" : "payload-type";
+  const what =
+    id === null
+      ? `${proposal.title} does not say which one: give its id, as \`payload={'${name}': ...}\``
+      : `the id that ${proposal.title} gives is ${kindOf(id)}: ${wants({ kind: "id" }, id)}`;
+  const message = `an order has many of ${name}, and ${what}`;
   return given.keeping(new Map()).decision(REFUSED, null, [], [reason(code, message, { field: name }, where)]);
 }

@@ -1,6 +1,6 @@
 /** The answer to a proposed status: the counterpart of `decide/status.py`. */
 
-import { asField, goodFields } from "#admit";
+import { asField, goodFields, payloadReasons } from "#admit";
 import { near } from "#diagnostics";
 import { judge } from "#judge";
 import { Asked, older, standing } from "#late";
@@ -23,8 +23,9 @@ export function judgeStatus(given) {
     // A self-transition is a way only for whom it is called by its name.
     if (source !== to && sources.has(source)) ways.push(event);
   }
-  if (!ways.length) return noWay(given, into, moves);
-  const late = older([ask(given, into)]);
+  const wrong = faults(given, into);
+  if (!ways.length) return noWay(ask(given, into), wrong, moves);
+  const late = wrong.length ? null : older([ask(given, into)]);
   if (late) return given.decision(STALE, null, moves, [late]);
   return best(ways.map((event) => judge(given, event, [machine, to])));
 }
@@ -60,22 +61,36 @@ function best(decisions) {
   return { ...first, event: null, reasons: distinct(decisions.flatMap((each) => each.reasons)) };
 }
 
-function noWay(given, into, moves) {
+/**
+ * Return what is wrong with the payload, whichever event is meant by the status: one that carries
+ * every field; where none does, any. What is missing is no fault: a status may come bare.
+ */
+function faults(given, into) {
   const { machine, to, payload } = given.proposal;
   const known = new Set([...given.ids.keys(), ...into.flatMap((event) => [...event.payload.keys()])]);
-  const unexpected = [...payload.keys()].filter((name) => !known.has(name));
-  if (unexpected.length) {
-    const reasons = unexpected.map((name) => {
+  const found = [...payload.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) => {
       const message = `nothing that leads ${machine} to ${to} carries ${asField(name)}`;
       return reason("payload-unexpected", message, isWord(name) ? { field: name, near: near(name, known) } : {});
     });
-    return given.keeping(known).decision(REFUSED, null, moves, reasons);
-  }
-  const asked = ask(given, into);
-  const late = older([asked]);
-  if (late) return asked.case.decision(STALE, null, moves, [late]);
+  const carried = [...payload].filter(([name]) => known.has(name));
+  const fields = new Set(carried.map(([name]) => name).filter((name) => !given.ids.has(name)));
+  const meant = into.filter((event) => [...fields].every((name) => event.payload.has(name)));
+  const answers = (meant.length ? meant : into).map((event) => {
+    const own = carried.filter(([name]) => fields.has(name) || event.payload.has(name));
+    return payloadReasons(event, new Map(own)).filter((each) => each.code !== "payload-missing");
+  });
+  return answers.every((each) => each.length) ? [...found, ...answers.flat()] : found;
+}
+
+function noWay(asked, wrong, moves) {
+  const given = asked.case;
+  const late = wrong.length ? null : older([asked]);
+  if (late) return given.decision(STALE, null, moves, [late]);
   const { verdict, reason: why, basis, missing } = standing(asked);
-  return asked.case.decision(verdict, null, moves, [why], { basis, missing });
+  if (!wrong.length) return given.decision(verdict, null, moves, [why], { basis, missing });
+  return given.decision(REFUSED, null, moves, [...wrong, ...(verdict === REFUSED ? [why] : [])]);
 }
 
 /** Return why a status that a fact derives cannot be proposed. */
