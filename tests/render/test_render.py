@@ -116,7 +116,7 @@ def test_what_cannot_be_drawn_is_told() -> None:
     """A format or a machine that does not exist, with those that do."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "pdf")
-    assert str(caught.value) == "there is no format 'pdf': write svg, png, dot or mermaid"
+    assert str(caught.value) == "there is no format 'pdf': write svg, png, dot, mermaid or html"
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
     assert str(caught.value) == "everything has no machine 'parcels': write payment or parcel"

@@ -214,11 +214,11 @@ function anything(view) {
   const status = state.chosen?.status;
   return html`<details class="card" .open=${Boolean(event || status)}>
     <summary>Try something else</summary>
-    ${choice("other", "Send an event that is not open", [["", "choose"],
+    ${choice("other-event", "Send an event that is not open", [["", "choose"],
       ...others.map((each) => [each.name, `${words.event(each.name)} (${each.name})`])],
       event?.name ?? "", (name) => actions.choose(name ? { event: name, instances: {} } : null))}
     ${event ? sendForm(view, event) : ""}
-    ${choice("status", "Propose a status", [["", "choose"],
+    ${choice("proposed", "Propose a status", [["", "choose"],
       ...spec.machines.map(({ name }) => [name, words.machine(name)]),
       ...spec.facts.filter((each) => each.values).map(({ name }) => [name, words.fact(name)])],
       status ?? "", (name) => actions.choose(name ? { status: name } : null))}
