@@ -28,11 +28,20 @@ def loses_nothing(
         values: what is known now, the payload's good fields included.
     """
     return any(
-        _agrees(tables, _rivals(tables, each, machine, source), (machine, source, leaf), values)
+        _agrees(tables, _rivals(tables, each, machine, source), (machine, source, leaf), own)
         for each in ways
+        for own in [_read_by(each.event, values)]
         for owner, source in each.bits
         if owner == machine and _end(each, machine, source) == leaf
     )
+
+
+def _read_by(event: Event, values: Values) -> Values:
+    """Return what is known as one event reads it.
+
+    A status may carry the fields of several events, and two may give one name two types.
+    """
+    return evolve(values, fields=good_fields(event, values.fields, partial=True))
 
 
 def _rivals(tables: Tables, way: Alternative, machine: str, source: str) -> Iterator[Alternative]:
@@ -102,9 +111,6 @@ def changes_nothing(alternative: Alternative, values: Values) -> bool:
     equal to something by the guard. What one of many writes outside its own fields is no witness:
     another instance may have written it since.
     """
-    # A status may carry the fields of several events, and two may give one name two types.
-    fields = good_fields(alternative.event, values.fields, partial=True)
-    values = evolve(values, fields=fields)
     if any(not _is_absent(alternative.event, name, values) for name in money_lost(alternative)):
         return False
     written = written_again(alternative)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from random import Random
 
 from attrs import evolve
@@ -243,8 +243,3 @@ def _payload_of(
         if set(event.payload) & set(names if isinstance(names, list) else []):
             return event.payload
     return {}
-
-
-def later(time: datetime, minutes: int) -> datetime:
-    """Return a time so many minutes later."""
-    return time + timedelta(minutes=minutes)

@@ -1,10 +1,11 @@
 /** Takes orders through the steps that Python has taken, and tells what comes out of each. */
 
+import { near, repr } from "#diagnostics";
 import { Misuse, createEngine } from "#engine";
-import { functions } from "#expressions";
-import { Unknown, Values } from "#expressions";
+import { Unknown, Values, functions } from "#expressions";
 import { parse, stringify } from "#json";
-import { plain } from "#values";
+import { isId } from "#types";
+import { plain, readDuration, readStored, readTime } from "#values";
 
 const engines = new Map();
 
@@ -53,6 +54,18 @@ const TASKS = {
   /** Read stored snapshots that may be damaged. */
   snapshots({ name, snapshots }) {
     return snapshots.map((each) => caught(() => engines.get(name).snapshot(each)));
+  },
+
+  /** Say what the helpers make of texts. */
+  texts({ texts, known }) {
+    return texts.map((each) => ({
+      near: near(each, known),
+      repr: repr(each),
+      id: isId(each),
+      time: plain(readTime(each)),
+      stored: plain(readStored(each)),
+      duration: plain(readDuration(each)),
+    }));
   },
 
   /** Evaluate functions on what is known; times and durations come as marked texts. */

@@ -91,7 +91,7 @@ def chromium(folder: Path) -> Iterator[Host]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS.split())
         page = browser.new_page()
         failures: list[object] = []
-        page.on("pageerror", failures.append)
+        page.on("pageerror", lambda error: failures.append(error))
         page.goto(page_file.as_uri())
         page.wait_for_function("() => globalThis.answer")
         yield _Page(page)

@@ -9,17 +9,19 @@ import { endOf } from "#tables";
 import { same } from "#values";
 
 /** Tell whether the order holds all that one of the ways into a leaf would write. */
-export function losesNothing(machine, leaf, ways, values) {
-  return ways.some((way) =>
-    [...(way.bits.get(machine)?.keys() ?? [])].some((source) => {
+export function losesNothing(machine, leaf, ways, known) {
+  return ways.some((way) => {
+    // A status may carry the fields of several events, and two may give one name two types.
+    const values = known.with({ fields: goodFields(way.event, known.fields, true) });
+    return [...(way.bits.get(machine)?.keys() ?? [])].some((source) => {
       if (endOf(way, machine, source) !== leaf) return false;
       const rivals = way.repeated.rivals
         .get(machine)
         .map((place) => way.event.alternatives[place])
         .filter((each) => each.bits.get(machine)?.has(source));
       return agrees(rivals, machine, source, leaf, values);
-    }),
-  );
+    });
+  });
 }
 
 /** Tell whether the alternatives that the payload may choose write nothing new. */
@@ -44,9 +46,7 @@ function chosen({ repeated }, values) {
 }
 
 /** Tell whether every effect would set its datum to the value that it has. */
-export function changesNothing(alternative, given) {
-  const { event, repeated } = alternative;
-  const values = given.with({ fields: goodFields(event, given.fields, true) });
+export function changesNothing({ event, repeated }, values) {
   const isAbsent = (name) => event.payload.get(name).optional && (values.fields.get(name) ?? null) === null;
   if (!repeated.money.every(isAbsent) || !repeated.written) return false;
   return repeated.written.every(([name, read]) => {
