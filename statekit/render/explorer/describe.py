@@ -115,7 +115,7 @@ def _machine(machine: Machine) -> Json:
             name: [each for each in machine.leaves if each in leaves]
             for name, leaves in machine.groups.items()
         },
-        "fields": [_datum(each, None) for each in machine.fields.values()],
+        "fields": [_datum(each, None) | {"name": own} for own, each in machine.fields.items()],
         **_texts(machine.label, machine.description),
     }
 
