@@ -2,37 +2,77 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from ..api import load
 from ..diagnostics import near
-from ..render import render
+from ..render import WIDTH, render
+from ..spec import Definition, find, load_definition
+from ..spec.labels import in_language
 from .errors import FINE, Failure
 from .files import write
 from .specs import expand
 
-_ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd", "html": "html"}
+_ENDINGS = {
+    "svg": "svg",
+    "png": "png",
+    "dot": "dot",
+    "mermaid": "mmd",
+    "plantuml": "puml",
+    "table": "txt",
+    "html": "html",
+}
+INDEX = "README.md"
+
+
+@frozen(slots=False)
+class How:
+    """How specs are drawn, and what of them.
+
+    Args:
+        variant: the variant that is drawn instead of the spec.
+        variants: whether all variants of a spec are drawn, beside it.
+        width: how many columns a table may take.
+        ascii_only: whether a table is made of ASCII.
+    """
+
+    format: str
+    machine: str | None = None
+    engine: str = "pure"
+    language: str | None = None
+    variant: str | None = None
+    variants: bool = False
+    width: int = WIDTH
+    ascii_only: bool = False
 
 
 @frozen(slots=False)
 class Drawing:
-    """One spec, or one machine of it, drawn.
+    """One spec, or one machine of it, drawn; or the page that shows the drawings.
 
     Args:
+        spec: its name; None for the page.
         file: the name of its file.
+        title: what it shows.
+        about: its description.
+        source: the spec's own file; None if it came along, or through a pipe.
     """
 
-    spec: str
+    spec: str | None
     machine: str | None
     language: str | None
     format: str
     file: str
     data: bytes
+    title: str = field(default="", kw_only=True)
+    about: str = field(default="", kw_only=True)
+    source: Path | None = field(default=None, kw_only=True)
 
 
 @frozen(slots=False)
@@ -40,7 +80,8 @@ class Kept:
     """A drawing in its folder.
 
     Args:
-        was: what the file was before: ``fresh``, ``stale`` or ``missing``.
+        was: what the file was before: ``fresh``, ``stale`` or ``missing``; ``left over`` if it is
+            a drawing that none of the specs has.
         written: whether it was written.
     """
 
@@ -62,14 +103,7 @@ class Kept:
         }
 
 
-def drawings_of(
-    names: Sequence[str],
-    format_: str,
-    machine: str | None,
-    engine: str,
-    language: str | None = None,
-    variant: str | None = None,
-) -> list[Drawing]:
+def drawings_of(names: Sequence[str], how: How) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
     Raises:
@@ -77,18 +111,83 @@ def drawings_of(
     """
     found: dict[str, Drawing] = {}
     for name in expand(names):
-        definition = load(name, variant=variant).definition
-        if machine is not None and machine not in definition.machines:
-            close = near(machine, definition.machines)
-            raise Failure(f"{definition.name} has no machine {machine!r}", close)
-        middle = [each for each in (machine, language) if each]
-        parts = [definition.name.replace("/", "."), *middle, _ENDINGS[format_]]
-        file = ".".join(parts)
-        if file in found:
-            raise Failure(f"two specs are called {definition.name}: both would be {file}")
-        data = render(definition, format_, machine=machine, engine=engine, language=language)
-        found[file] = Drawing(definition.name, machine, language, format_, file, data)
+        source = find(name)
+        nodes = source.read()  # once: it may be a pipe
+        first = load_definition(nodes, {}, how.variant, source)
+        others = first.variants if how.variants and how.variant is None else ()
+        for each in [first, *(load_definition(nodes, {}, other, source) for other in others)]:
+            drawing = _drawn(each, how)
+            if drawing.file in found:
+                said = f"two specs are called {each.name}: both would be {drawing.file}"
+                raise Failure(said)
+            found[drawing.file] = evolve(
+                drawing, source=Path(name) if Path(name).is_file() else None
+            )
     return list(found.values())
+
+
+def _drawn(definition: Definition, how: How) -> Drawing:
+    if how.machine is not None and how.machine not in definition.machines:
+        close = near(how.machine, definition.machines)
+        raise Failure(f"{definition.name} has no machine {how.machine!r}", close)
+    middle = [each for each in (how.machine, how.language) if each]
+    parts = [definition.name.replace("/", "."), *middle, _ENDINGS[how.format]]
+    data = render(
+        definition,
+        how.format,
+        machine=how.machine,
+        engine=how.engine,
+        language=how.language,
+        width=how.width,
+        ascii_only=how.ascii_only,
+    )
+    return Drawing(
+        definition.name,
+        how.machine,
+        how.language,
+        how.format,
+        ".".join(parts),
+        data,
+        title=in_language(definition.title, how.language) or definition.name,
+        about=in_language(definition.description, how.language),
+    )
+
+
+def page_of(drawings: Sequence[Drawing], folder: Path) -> Drawing:
+    """Return the page that shows the drawings of a folder."""
+    from ..render.index import Entry, index
+
+    entries: list[Entry] = []
+    for each in drawings:
+        source = (
+            "" if each.source is None else Path(os.path.relpath(each.source, folder)).as_posix()
+        )
+        _, _, variant = str(each.spec).partition("/")
+        about = "" if variant and any(each.about == one.about for one in entries) else each.about
+        entries.append(Entry(each.title, about, each.file, source, variant))
+    return Drawing(None, None, None, "markdown", INDEX, index(entries).encode())
+
+
+def left_over(drawings: Sequence[Drawing], folder: Path) -> list[Kept]:
+    """Return the drawings in a folder that none of the specs has."""
+    endings = {f".{_ENDINGS[each.format]}" for each in drawings}
+    names = {each.file for each in drawings}
+    return [
+        Kept(Drawing(None, None, None, path.suffix[1:], path.name, b""), path, "left over", False)
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        if path.suffix in endings and path.name not in names
+    ]
+
+
+def for_terminal(how: How) -> How:
+    """Return how to draw what a terminal shows: as wide as it is, in signs that it has."""
+    try:
+        "─│┼→›".encode(sys.stdout.encoding or "ascii")
+        ascii_only = False
+    except UnicodeEncodeError:
+        ascii_only = True
+    columns = shutil.get_terminal_size((WIDTH, 0)).columns if sys.stdout.isatty() else WIDTH
+    return evolve(how, width=columns, ascii_only=ascii_only)
 
 
 def to_stdout(drawings: Sequence[Drawing], format_: str) -> int:
@@ -97,7 +196,10 @@ def to_stdout(drawings: Sequence[Drawing], format_: str) -> int:
         raise click.UsageError(f"{len(drawings)} drawings need -o DIR.")
     if format_ == "png" and sys.stdout.isatty():
         raise click.UsageError("A terminal cannot show PNG: use -o DIR.")
-    click.echo(drawings[0].data, nl=False)
+    data = drawings[0].data
+    if format_ == "table":  # for a person, in the letters of this terminal
+        data = data.decode().encode(sys.stdout.encoding or "ascii", errors="replace")
+    click.echo(data, nl=False)
     return FINE
 
 

@@ -10,8 +10,14 @@ from .errors import FINDINGS, FINE
 from .options import complete_spec, examples, json_option, output_option, variant_option
 from .terminal import show, show_json
 
-FORMATS = ("svg", "png", "dot", "mermaid", "html")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """Those of `statekit.render`, which is not imported for help."""
+
+_TOLD = {
+    "missing": "is missing",
+    "stale": "is stale",
+    "left over": "is of no spec here: delete it",
+}
 
 
 @click.command(
@@ -20,6 +26,8 @@ FORMATS = ("svg", "png", "dot", "mermaid", "html")
         "statekit render payment > payment.svg",
         "statekit render specs -o diagrams",
         "statekit render specs -o diagrams --check",
+        "statekit render specs -o diagrams --variants --index",
+        "statekit render delivery --format table",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
         "statekit render deuna --format html > deuna.html",
@@ -37,6 +45,10 @@ FORMATS = ("svg", "png", "dot", "mermaid", "html")
 )
 @click.option("--machine", metavar="MACHINE", help="Draw this machine alone.")
 @variant_option
+@click.option("--variants", is_flag=True, help="Draw the variants of each spec too.")
+@click.option(
+    "--index", is_flag=True, help="Keep a page README.md in DIR, with all drawings and no others."
+)
 @click.option(
     "--lang",
     "language",
@@ -62,6 +74,8 @@ def render(
     machine: str | None,
     language: str | None,
     variant: str | None,
+    variants: bool,
+    index: bool,
     compare: bool,
     engine: str,
     as_json: bool,
@@ -73,24 +87,35 @@ def render(
     The format html is the explorer: one page to look at a spec and to try it out.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
-    drawing is missing or stale, 2 on misuse.
+    drawing is missing, stale or, with --index, of no spec here, 2 on misuse.
     """
-    if output is None and (compare or as_json):
-        raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
-    from .drawings import drawings_of, keep, to_stdout
+    if output is None and (compare or as_json or index):
+        option = "--check" if compare else "--json" if as_json else "--index"
+        raise click.UsageError(f"{option} needs -o DIR.")
+    if index and format_ not in ("svg", "png"):
+        raise click.UsageError("--index shows pictures: choose --format svg or png.")
+    if variant is not None and variants:
+        raise click.UsageError("--variants draws every variant: leave out --variant.")
+    from .drawings import How, drawings_of, for_terminal, keep, left_over, page_of, to_stdout
 
-    drawings = drawings_of(specs, format_, machine, engine, language, variant)
+    how = How(format_, machine, engine, language, variant, variants)
     if output is None:
-        return to_stdout(drawings, format_)
-    kept = keep(drawings, output, dry=compare)
-    stale = [each for each in kept if each.was != "fresh"]
+        how = for_terminal(how) if format_ == "table" else how
+        return to_stdout(drawings_of(specs, how), format_)
+    drawings = drawings_of(specs, how)
+    pages = [page_of(drawings, output)] if index else []
+    kept = keep([*drawings, *pages], output, dry=compare)
+    over = left_over(drawings, output) if index else []
+    stale = [*(each for each in kept if each.was != "fresh"), *over]
     if as_json:
-        show_json({"files": [each.to_dict() for each in kept]})
+        show_json({"files": [each.to_dict() for each in (*kept, *over)]})
     elif compare:
         for each in stale:
-            show(f"{each.path} is {each.was}")
-        show(f"{len(kept) - len(stale)} of {len(kept)} drawings are fresh")
+            show(f"{each.path} {_TOLD[each.was]}")
+        show(f"{len(kept) - len(stale) + len(over)} of {len(kept)} drawings are fresh")
     else:
         for each in kept:
             show(f"{each.path} was fresh" if each.was == "fresh" else f"wrote {each.path}")
+        for each in over:
+            show(f"{each.path} {_TOLD[each.was]}")
     return FINDINGS if compare and stale else FINE

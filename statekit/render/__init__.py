@@ -7,10 +7,13 @@ from ..spec import Definition
 from ..spec.labels import unspoken
 from .errors import RenderError
 
-__all__ = ["FORMATS", "RenderError", "render"]
+__all__ = ["FORMATS", "WIDTH", "RenderError", "render"]
 
-FORMATS = ("svg", "png", "dot", "mermaid", "html")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """The formats of `render`."""
+
+WIDTH = 100
+"""How wide a table is unless a terminal says otherwise, in columns."""
 
 _RESOLUTION = "-Gdpi=144"  # twice Graphviz' own, so that a PNG can be read when it is zoomed
 
@@ -22,6 +25,8 @@ def render(
     machine: str | None = None,
     engine: str = "pure",
     language: str | None = None,
+    width: int = WIDTH,
+    ascii_only: bool = False,
 ) -> bytes:
     """Draw a spec. The same spec gives the same bytes in every process.
 
@@ -34,6 +39,8 @@ def render(
             whose bytes are the same on every platform; ``system`` is the `dot` of this system.
         language: the language of the labels, such as ``es``; None for the spec's own. With a
             language, events and actors go by their labels too. The explorer begins in it.
+        width: for ``table``, how many columns the reader has; long names may take more.
+        ascii_only: for ``table``, whether lines and arrows are made of ASCII; labels stay.
 
     Raises:
         RenderError: no such format, machine, engine or language; the program is missing, or it
@@ -59,6 +66,14 @@ def render(
         from .mermaid import to_mermaid
 
         return to_mermaid(drawing).encode()
+    if format == "plantuml":
+        from .plantuml import to_plantuml
+
+        return to_plantuml(drawing).encode()
+    if format == "table":
+        from .table import to_table
+
+        return to_table(drawing, width, ascii_only=ascii_only).encode()
     from .dot import to_dot  # the graphviz package takes a while to import
 
     dot = to_dot(drawing)

@@ -104,7 +104,7 @@ def test_the_bytes_are_the_same_in_every_process() -> None:
     assert lines.split()[0] == first
 
 
-@pytest.mark.parametrize("format_", ["svg", "dot", "mermaid"])
+@pytest.mark.parametrize("format_", ["svg", "dot", "mermaid", "plantuml", "table"])
 def test_texts_end_their_lines_alike_everywhere(format_: str) -> None:
     """With a line feed, the last line too."""
     data = render(EVERYTHING, format_)
@@ -116,7 +116,10 @@ def test_what_cannot_be_drawn_is_told() -> None:
     """A format or a machine that does not exist, with those that do."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "pdf")
-    assert str(caught.value) == "there is no format 'pdf': write svg, png, dot, mermaid or html"
+    assert (
+        str(caught.value)
+        == "there is no format 'pdf': write svg, png, dot, mermaid, plantuml, table or html"
+    )
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
     assert str(caught.value) == "everything has no machine 'parcels': write payment or parcel"
