@@ -85,7 +85,7 @@ def paged(browser: Browser, folder: Path) -> Iterator[Host]:
     )
     page = browser.new_page()
     failures: list[object] = []
-    page.on("pageerror", failures.append)
+    page.on("pageerror", lambda error: failures.append(error))
     page.goto(page_file.as_uri())
     page.wait_for_function("() => globalThis.answer")
     yield _Page(page)
