@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, timedelta, timezone
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 
 from attrs import evolve
@@ -41,24 +41,39 @@ def walk(random: Random, spec: Spec, host: Host, steps: int) -> Counter[str]:
     return tally
 
 
+def follow(spec: Spec, host: Host, snapshot: Snapshot, proposals: Sequence[Proposal]) -> list[Json]:
+    """Take an order through these steps in both engines; return what Python says of each."""
+    host.ask({"task": "load", "name": spec.digest, "model": json.dumps(model(spec))})
+    order = _Order(Random(0), spec, snapshot)
+    for proposal in proposals:
+        assert order.snapshot is not None
+        order.take(order.snapshot, proposal, proposal.at, record=True)
+    order.compare(host)
+    return order.expected
+
+
 class _Order:
     """One order: what Python says of it, and what the script has to say."""
 
-    def __init__(self, random: Random, spec: Spec) -> None:
+    def __init__(self, random: Random, spec: Spec, snapshot: Snapshot | None = None) -> None:
         self.random, self.spec = random, spec
         self.tally: Counter[str] = Counter()
         self.seen: dict[str, Proposal] = {}
         self.past: list[Proposal] = []
         self.steps: list[Json] = []
         self.expected: list[Json] = []
+        self.snapshot = snapshot
+        if snapshot is not None:
+            self.beginning: Json = snapshot.to_dict()
+            self.begin: Json = {"snapshot": self.beginning}
+            return
         data = {name: plain(each) for name, each in random_data(random, spec).items()}
         at = random_birth(random)
-        self.begin: Json = {"data": data, "at": at and at.isoformat()}
-        self.snapshot: Snapshot | None = None
+        self.begin = {"data": data, "at": at and at.isoformat()}
         try:
             self.snapshot = spec.start(at, **data)
         except MisuseError as error:
-            self.beginning: Json = {"misuse": str(error)}
+            self.beginning = {"misuse": str(error)}
             return
         if random.random() < 0.25:
             self._forget()
@@ -82,13 +97,18 @@ class _Order:
             refused = 0 if moved else refused + 1
 
     def _step(self, snapshot: Snapshot) -> bool:
-        random, spec = self.random, self.spec
-        proposal = self._proposal(snapshot)
+        proposal, random = self._proposal(snapshot), self.random
+        now = proposal.at if random.random() < 0.5 else None
+        return self.take(snapshot, proposal, now, record=random.random() < 0.7)
+
+    def take(
+        self, snapshot: Snapshot, proposal: Proposal, now: datetime | None = None, *, record: bool
+    ) -> bool:
+        """Take one step; tell whether it was accepted."""
+        spec = self.spec
         stored = json.loads(json.dumps(proposal.to_dict()))
         kind = Status if isinstance(proposal, Status) else Event
         proposal = kind.from_dict(stored)
-        record = random.random() < 0.7
-        now = proposal.at if random.random() < 0.5 else None
         self.steps.append({"proposal": stored, "record": record, "now": now and now.isoformat()})
         self.tally["steps"] += 1
         try:

@@ -54,10 +54,9 @@ function sourcesOf(event, machine, to) {
 
 /** Choose among the answers for several events; a refusal needs the reasons of all. */
 function best(decisions) {
-  const rank = (each) => RANK.indexOf(each.verdict);
-  const ranked = [...decisions].sort((a, b) => rank(a) - rank(b) || a.unchecked.length - b.unchecked.length);
-  const [first] = ranked;
-  if (first.verdict !== REFUSED || ranked.length === 1) return first;
+  const verdict = RANK.find((each) => decisions.some((one) => one.verdict === each));
+  const first = decisions.find((each) => each.verdict === verdict);
+  if (verdict !== REFUSED || decisions.length === 1) return first;
   return { ...first, event: null, reasons: distinct(decisions.flatMap((each) => each.reasons)) };
 }
 
