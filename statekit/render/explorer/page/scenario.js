@@ -1,10 +1,11 @@
 /** A run as a scenario in YAML, as `statekit check` runs it. */
 
+import { stringify } from "#json";
 import { begun, sent } from "#page/run";
 import { durationBetween } from "#page/values";
 
 const CHECK_BEGINS = "2026-01-01T00:00:00Z"; // when a scenario begins that lets time pass
-const PLAIN = /^[A-Za-z_][\w.-]*$/;
+const PLAIN = /^(?:[A-Za-z_][\w.-]*|\d+[dhms])$/;
 const NOT_PLAIN = /^(?:true|false|null|[.]inf|[.]nan)$/i;
 const UNSEEN = /[\u007f-\u00a0\u2028\u2029\ufeff\ud800-\udfff]/g;
 
@@ -123,6 +124,6 @@ function scalar(value) {
     const escape = (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
     return JSON.stringify(value).replace(UNSEEN, escape);
   }
-  if (value === null || typeof value !== "object") return String(value);
+  if (value === null || typeof value !== "object") return stringify(value);
   return `{${Object.entries(value).map(([key, each]) => `${scalar(key)}: ${scalar(each)}`).join(", ")}}`;
 }
