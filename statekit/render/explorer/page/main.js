@@ -243,8 +243,8 @@ function tools({ words }) {
     <div class="group">
       ${button("+", "Zoom in", diagram.zoomIn)}
       ${button("−", "Zoom out", diagram.zoomOut)}
-      ${button("All", "Show the whole diagram", diagram.whole)}
-      ${state.run ? button("Here", "Show where the order is", () => diagram.here()) : ""}
+      ${button("All", "All: show the whole diagram", diagram.whole)}
+      ${state.run ? button("Here", "Here: show where the order is", () => diagram.here()) : ""}
     </div>
     ${spec.machines.length > 1 ? html`<div class="group machines">
       ${spec.machines.map(({ name }) => button(
