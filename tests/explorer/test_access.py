@@ -61,13 +61,19 @@ def deuna(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(browser: Browser, deuna: Path, width: int, *, dark: bool) -> None:
-    """In both themes, on a phone and on a desk: names, roles, order, contrast of 4.5 to 1."""
+    """In both themes, on a phone and on a desk: names, roles, order, contrast of 4.5 to 1.
+
+    The inside of the picture, of which axe takes long, is the same throughout.
+    """
     script = from_npm("axe-core/axe.min.js").read_text(encoding="utf-8")
     for name, see in SIGHTS.items():
         with opened(browser, deuna, dark=dark, width=width) as page:
             see(page)
             page.page.evaluate(script)
-            found: dict[str, Any] = page.page.evaluate("() => axe.run()")
+            without = [] if name == "the beginning" else ["#picture svg"]
+            found: dict[str, Any] = page.page.evaluate(
+                "(exclude) => axe.run({ include: [document], exclude })", without
+            )
             wrong = [
                 f"{each['id']}: {node['html']} {node['failureSummary']}"
                 for each in found["violations"]

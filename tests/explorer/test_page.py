@@ -30,7 +30,7 @@ def test_a_page_loads_from_the_disk_and_asks_nobody_for_anything(
         parts = page.page.get_by_role("navigation", name="Parts of the page").get_by_role("button")
         for each in parts.all():
             each.click()
-            assert page.page.locator("section.tab").inner_text().strip()
+            assert page.page.locator(".tab").inner_text().strip()
         page.tab("Simulate")
         page.start()
         assert page.page.locator(".where dt").count() == len(definition.machines)

@@ -261,9 +261,7 @@ function panel(view) {
           @click=${() => actions.set({ tab: id })}>
           ${title}${count ? html` <span class="count">${count(spec)}</span>` : ""}</button>`)}
     </nav>
-    <section class="tab" aria-label=${tabs.find(({ id }) => id === state.tab)?.title ?? ""}>
-      ${state.tab === "simulate" ? simulator(view) : reference(view)}
-    </section>`;
+    <div class="tab">${state.tab === "simulate" ? simulator(view) : reference(view)}</div>`;
 }
 
 // The world outside.
