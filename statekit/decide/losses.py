@@ -32,7 +32,7 @@ def loses_nothing(
         for each in ways
         for own in [_read_by(each.event, values)]
         for owner, source in each.bits
-        if owner == machine and _end(each, machine, source) == leaf
+        if owner == machine and each.end(machine, source) == leaf
     )
 
 
@@ -68,7 +68,7 @@ def _agrees(
     found = False
     for each in rivals:
         chosen = _chosen(tables, each, values)
-        leads = _end(each, machine, source) == leaf
+        leads = each.end(machine, source) == leaf
         if chosen is False or (chosen is None and not leads):
             continue
         if not leads or not changes_nothing(each, values):
@@ -165,7 +165,3 @@ def _kept(alternative: Alternative) -> set[str]:
         if isinstance(node, Compare) and node.operator == "==":
             found |= {each.name for each in (node.left, node.right) if isinstance(each, Field)}
     return found
-
-
-def _end(alternative: Alternative, machine: str, source: str) -> str:
-    return next(part.end(source) for part in alternative.moved if part.machine == machine)

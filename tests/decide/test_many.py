@@ -556,6 +556,16 @@ def test_an_accepted_decision_is_written_with_the_instances() -> None:
     }
 
 
+def test_a_replay_is_written_with_the_id_of_what_moved() -> None:
+    """Two links that go the same way are told apart."""
+    replay = SHOP.replay([create("l1"), expire("l1"), create("l2")])
+    assert [each.to_dict()["moves"] for each in replay.entries] == [
+        [{"machine": "link", "from": "new", "to": "active", "instance": "l1"}],
+        [{"machine": "link", "from": "active", "to": "expired", "instance": "l1"}],
+        [{"machine": "link", "from": "new", "to": "active", "instance": "l2"}],
+    ]
+
+
 def test_what_is_returned_can_be_changed_without_harm() -> None:
     """A snapshot is a value."""
     order = taken(create("l1"))

@@ -24,12 +24,17 @@ PATIENCE = 8
 _ZONES = (UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=5, minutes=45)))
 
 
+def load(spec: Spec, host: Host) -> None:
+    """Make an engine of the script for a spec, by the name of its digest."""
+    host.ask({"task": "load", "name": spec.digest, "model": json.dumps(model(spec))})
+
+
 def walk(random: Random, spec: Spec, host: Host, steps: int) -> Counter[str]:
     """Take random orders through random steps in both engines; fail where they differ.
 
     Returns what happened, by kind.
     """
-    host.ask({"task": "load", "name": spec.digest, "model": json.dumps(model(spec))})
+    load(spec, host)
     tally: Counter[str] = Counter()
     for _ in range(steps):
         order = _Order(random, spec)
@@ -42,8 +47,7 @@ def walk(random: Random, spec: Spec, host: Host, steps: int) -> Counter[str]:
 
 
 def follow(spec: Spec, host: Host, snapshot: Snapshot, proposals: Sequence[Proposal]) -> list[Json]:
-    """Take an order through these steps in both engines; return what Python says of each."""
-    host.ask({"task": "load", "name": spec.digest, "model": json.dumps(model(spec))})
+    """Take an order of a loaded spec through these steps in both; return what Python says."""
     order = _Order(Random(0), spec, snapshot)
     for proposal in proposals:
         assert order.snapshot is not None

@@ -8,7 +8,7 @@ import pytest
 
 from statekit import Event, Spec, Status, loads
 
-from .compared import follow
+from .compared import follow, load
 from .hosts import Host
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -46,6 +46,7 @@ def test_a_bound_is_solved_alike(page: Host, guard: str, bound: str) -> None:
           m: {{states: [a], transitions: {{go: {{from: a, to: same, when: "{guard}"}}}}}}
         """
     )
+    load(spec, page)
     wrong = 1 if "least" in bound or "only" in bound else 4
     (message,) = messages(spec, page, Event("go", payload={"x": wrong}))
     assert message == (
@@ -69,6 +70,7 @@ def test_a_time_out_of_two_machines_counts_from_the_later_one(page: Host) -> Non
           stop: {from: {two: b, one: b}, to: {one: c, two: c}, after: 30m}
         """
     )
+    load(spec, page)
     for names in (("first", "second"), ("second", "first")):
         steps = [
             Event(name, "shop", at=NOON + timedelta(minutes=10 * index))
@@ -89,6 +91,7 @@ def test_what_is_recorded_is_compared_by_type_too(page: Host) -> None:
         machines: {m: {states: [a], transitions: {go: {from: a, to: same}}}}
         """
     )
+    load(spec, page)
     for one, other in ((None, ""), (None, None), ("", "x"), ("x", "x")):
         first = Event("go", payload={"ref": "r", "note": one})
         (message,) = messages(spec, page, first, Event("go", payload={"ref": "r", "note": other}))
@@ -125,6 +128,7 @@ def test_a_late_status_is_held_against_what_its_events_write(page: Host) -> None
               on: {from: [b, c], to: d}
         """
     )
+    load(spec, page)
     for number in (1, 3, 7):
         for later in (
             {"n": 7},

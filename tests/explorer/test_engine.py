@@ -17,6 +17,7 @@ from statekit.render.explorer.model import model
 from statekit.spec import shipped
 from statekit.testing import random_start, spec_text
 
+from . import compared
 from .compared import walk
 from .hosts import Host
 
@@ -140,7 +141,7 @@ def test_stored_snapshots_are_read_alike(page: Host) -> None:
         if start is None:
             continue
         stored = [damaged(random, start.to_dict()) for _ in range(60)]
-        page.ask({"task": "load", "name": spec.digest, "model": json.dumps(model(spec))})
+        compared.load(spec, page)
         found = page.ask({"task": "snapshots", "name": spec.digest, "snapshots": stored})
         for each, got in zip(stored, found, strict=True):
             try:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from attrs import frozen
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from statekit.render import render
 from statekit.testing.generate import spec_text
@@ -75,16 +75,20 @@ def flat(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def mermaid(browser: Browser) -> dict[str, Shown]:
-    """What Mermaid draws of each spec: one page for all."""
+def mermaid(browser: Browser) -> dict[str, Shown | str]:
+    """What Mermaid draws of each spec, or what it complains of: one page for all."""
     script = from_npm("mermaid/dist/mermaid.min.js")
-    found: dict[str, Shown] = {}
+    found: dict[str, Shown | str] = {}
     page = browser.new_page()
     page.set_content("<!doctype html><body></body>")
     page.add_script_tag(path=script)
     page.evaluate("mermaid.initialize({startOnLoad: false})")
     for number, (name, source) in enumerate(TEXTS["mermaid"].items()):
-        states, edges, paths = page.evaluate(DRAW, [f"d{number}", source])
+        try:
+            states, edges, paths = page.evaluate(DRAW, [f"d{number}", source])
+        except Error as error:
+            found[name] = error.message
+            continue
         assert len(edges) == paths
         found[name] = Shown(
             {key: flat(text) for key, text in states if not key.endswith(("_start", "_end"))},
@@ -112,7 +116,9 @@ def written_for_mermaid(source: str) -> Shown:
 
 
 @pytest.mark.parametrize("name", SPECS)
-def test_mermaid_draws_every_state_and_every_arrow(name: str, mermaid: dict[str, Shown]) -> None:
+def test_mermaid_draws_every_state_and_every_arrow(
+    name: str, mermaid: dict[str, Shown | str]
+) -> None:
     """The package of npm, in Chromium: states, boxes and arrows with their whole texts."""
     assert mermaid[name] == written_for_mermaid(TEXTS["mermaid"][name])
 
@@ -127,8 +133,8 @@ def plantuml(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, file in files.items():
         file.write_text(TEXTS["plantuml"][name], encoding="utf-8")
     command = [java, "-graphvizdot", layout, "-charset", "UTF-8", "-tsvg", "-nbthread", "auto"]
-    done = subprocess.run([*command, *files.values()], capture_output=True, check=False)
-    assert (done.returncode, done.stderr.decode(errors="replace")) == (0, "")
+    # What it refuses it draws as the picture of an error, which has other words.
+    subprocess.run([*command, *files.values()], capture_output=True, check=False)
     return {name: file.with_suffix(".svg").read_text("utf-8") for name, file in files.items()}
 
 

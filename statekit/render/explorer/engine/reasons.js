@@ -21,7 +21,6 @@ export function unchecked(what, needs, where = null) {
 
 /** Tell a reason from what is unchecked, and from nothing. */
 export const isReason = (found) => found !== null && "code" in found;
-export const isOpen = (found) => found !== null && "needs" in found;
 
 /** Return one machine's way; `target` is null when none is known. */
 export function move(machine, source, target, instance = null) {

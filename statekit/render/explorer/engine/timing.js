@@ -1,6 +1,5 @@
 /** Time-outs: the counterpart of `decide/timing.py`. */
 
-import { Unknown } from "#expressions";
 import { TIMER, reason, unchecked } from "#reasons";
 import { inFamilies } from "#tables";
 import { oneOf } from "#diagnostics";
