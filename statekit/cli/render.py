@@ -17,7 +17,7 @@ from .options import (
 )
 from .terminal import show, show_json
 
-FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """Those of `statekit.render`, which is not imported for help."""
 
 _TOLD = {
@@ -37,6 +37,7 @@ _TOLD = {
         "statekit render delivery --format table",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
+        "statekit render deuna --format html > deuna.html",
         "statekit render --inject README.md docs/orders.md",
     ),
 )
@@ -100,11 +101,13 @@ def render(
 
     It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
 
+    The format html is the explorer: one page to look at a spec and to try it out.
+
     The pure engine gives the same bytes on every platform.
 
     With --inject the arguments are Markdown files. What stands there between the lines
     `<!-- statekit: diagram SPEC -->` and `<!-- /statekit -->` is replaced, and nothing else; so it
-    is with `transitions` and `rules`.
+    is with `transitions`, `rules` and `explorer`.
 
     Exit code: 0, with --check 1 if a drawing or a block is missing, stale or, with --index, of no
     spec here, 2 on misuse.
