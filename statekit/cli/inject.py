@@ -15,11 +15,11 @@ from .terminal import show, show_json
 
 @frozen(slots=False)
 class _File:
-    """A Markdown file, or a picture to which one links.
+    """A Markdown file, or a picture or page to which one links.
 
     Args:
         was: what it was before: ``fresh``, ``stale`` or ``missing``.
-        blocks: how many marked blocks it has; None for a picture.
+        blocks: how many marked blocks it has; None for what it links to.
     """
 
     path: Path
@@ -57,7 +57,7 @@ def _files(names: Sequence[str]) -> Iterator[_File]:
     for each in inject([Path(name) for name in names]):
         was = "fresh" if each.after == each.before else "stale"
         yield _File(each.path, each.after, was, each.blocks)
-        for path, data in each.pictures.items():
+        for path, data in each.links.items():
             yield _File(path, data, state_of(path, data), None)
 
 

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from .content import Content, Listing, Picture, Shown, Tables, show
+from .content import Content, Explorer, Listing, Picture, Shown, Tables, show
 from .inject import Injected, InjectError, inject
 from .request import EmbedError, Kind, Request, read_line, request_of
 
 __all__ = [
     "Content",
     "EmbedError",
+    "Explorer",
     "InjectError",
     "Injected",
     "Kind",

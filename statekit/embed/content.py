@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -14,7 +18,7 @@ from ..render import RenderError, render
 from ..render.build import draw
 from ..render.drawing import Drawing
 from ..spec import Definition, shipped
-from ..spec.labels import unspoken
+from ..spec.labels import in_language, unspoken
 from ..spec.reader import SUFFIXES, files_near
 from .request import EmbedError, Kind, Request
 from .tables import Inline, Table, rules_of, tables_of
@@ -55,10 +59,7 @@ class Picture:
             EmbedError: the layout program is missing, or it failed.
         """
         asked = self.request
-        try:
-            return render(self.definition, format_, machine=asked.machine, language=asked.language)
-        except RenderError as error:
-            raise EmbedError(str(error)) from None
+        return _drawn(self.definition, format_, asked.machine, asked.language)
 
 
 @frozen(slots=False)
@@ -76,7 +77,70 @@ class Listing:
     items: tuple[tuple[str, Inline], ...]
 
 
-Content: TypeAlias = Picture | Tables | Listing
+@frozen(slots=False)
+class Explorer:
+    """The page on which a spec can be tried out, made when it is asked for.
+
+    Args:
+        definition: the spec.
+        request: what was asked for.
+        path: the spec's file; None for a shipped one.
+    """
+
+    definition: Definition = field(repr=False)
+    request: Request
+    path: Path | None
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        definition = self.definition
+        return in_language(definition.title, self.request.language) or definition.name
+
+    def name(self, root: Path) -> str:
+        """Return a name for its file. It stays, so that people may share what they see.
+
+        Args:
+            root: the folder of all pages. Two specs of one name are told apart by their paths.
+        """
+        parts = [self.definition.name.replace("/", "."), self.request.language]
+        if self.path is not None:
+            place = Path(os.path.relpath(self.path, root)).as_posix()
+            parts.append(sha256(place.encode()).hexdigest()[:6])
+        return f"{'.'.join(each for each in parts if each)}.html"
+
+    def page(self) -> bytes:
+        """Return it as HTML that needs nothing besides.
+
+        Raises:
+            EmbedError: the layout program is missing, or it failed.
+        """
+        return _drawn(self.definition, "html", language=self.request.language)
+
+    def frame(self, place: str) -> str:
+        """Return HTML that shows the page inside another, and links to it.
+
+        Args:
+            place: the address of the page, seen from the other one.
+        """
+        title, address = escape(self.title), escape(quote(place))
+        style = f"width:100%;height:{self.request.height};border:1px solid #9aa5b1"
+        return (
+            f'<iframe src="{address}" title="{title}" loading="lazy" style="{style}"></iframe>\n'
+            f'<p><a href="{address}">{title}</a></p>'
+        )
+
+
+Content: TypeAlias = Picture | Tables | Listing | Explorer
+
+
+def _drawn(
+    definition: Definition, format_: str, machine: str | None = None, language: str | None = None
+) -> bytes:
+    try:
+        return render(definition, format_, machine=machine, language=language)
+    except RenderError as error:
+        raise EmbedError(str(error)) from None
 
 
 @frozen(slots=False)
@@ -122,7 +186,8 @@ def _shown(request: Request, folder: Path) -> Shown:
         raise EmbedError(str(error.args[0]), error.near, "variant", files=(path,)) from None
     files = _files(path, {*_names(spec.definition)})
     try:
-        return Shown(_content(request, spec), files)
+        own = None if request.spec in shipped() else path
+        return Shown(_content(request, spec, own), files)
     except EmbedError as error:
         error.files = files
         raise
@@ -144,12 +209,14 @@ def _found(request: Request, folder: Path) -> tuple[str, Path]:
     return str(name), path
 
 
-def _content(request: Request, spec: Spec) -> Content:
+def _content(request: Request, spec: Spec, path: Path | None) -> Content:
     definition = spec.definition
     if (wrong := unspoken(definition, request.language)) is not None:
         raise EmbedError(wrong, about="lang")
     if request.kind is Kind.RULES:
         return Listing(definition.name, tuple(rules_of(definition, request.language)))
+    if request.kind is Kind.EXPLORER:
+        return Explorer(definition, request, path)
     if request.machine is not None and request.machine not in definition.machines:
         message = f"{definition.name} has no machine {request.machine!r}"
         raise EmbedError(message, near(request.machine, definition.machines), "machine")

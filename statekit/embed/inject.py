@@ -8,12 +8,13 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from .content import Picture, show
+from ..diagnostics import one_of
+from .content import Explorer, Picture, show
 from .markdown import lines_of, plain, to_markdown
 from .request import EmbedError, Request, read_line
 
 _MARK = re.compile(r"\ufeff?(?P<indent> {0,3})<!--[ \t]*(?:statekit:(?P<words>.*)|/statekit\b.*)")
-_PICTURES = {".svg": "svg", ".png": "png"}
+_PICTURES = ("svg", "png")
 _BEGIN, _END = "<!-- statekit: KIND SPEC -->", "<!-- /statekit -->"
 
 
@@ -40,14 +41,14 @@ class Injected:
         path: the file.
         before, after: its bytes as they are, and as they should be.
         blocks: how many blocks it has.
-        pictures: the files to which its blocks link, by path.
+        links: the files to which its blocks link, by path.
     """
 
     path: Path
     before: bytes
     after: bytes
     blocks: int
-    pictures: Mapping[Path, bytes]
+    links: Mapping[Path, bytes]
 
 
 def inject(paths: Iterable[Path]) -> tuple[Injected, ...]:
@@ -70,7 +71,7 @@ def inject(paths: Iterable[Path]) -> tuple[Injected, ...]:
             continue
         after = file.filled()
         faults += [f"{path}:{line}:{column}: {said}" for line, column, said in sorted(file.faults)]
-        found.append(Injected(path, before, after.encode(), file.blocks, file.pictures))
+        found.append(Injected(path, before, after.encode(), file.blocks, file.links))
     if faults:
         raise InjectError(tuple(faults))
     return tuple(found)
@@ -98,7 +99,7 @@ class _File:
     text: str
     faults: list[tuple[int, int, str]] = field(factory=list)
     blocks: int = 0
-    pictures: dict[Path, bytes] = field(factory=dict)
+    links: dict[Path, bytes] = field(factory=dict)
 
     def filled(self) -> str:
         """Return the text with fresh blocks, and note what is wrong."""
@@ -153,23 +154,29 @@ class _File:
         return [f"{begin.indent}{each}".rstrip() for each in ("", *text.split("\n"), "")]
 
     def _content(self, request: Request) -> str:
-        folder = self.path.parent
-        content = show(request, folder).content
+        content = show(request, self.path.parent).content
+        if isinstance(content, Explorer):
+            return f"[{plain(content.title)}]({self._kept(request, content)})"
         if not isinstance(content, Picture):
             return to_markdown(content)
         if request.file is None:
             return f"```mermaid\n{content.draw('mermaid').decode().rstrip()}\n```"
-        format_ = _PICTURES.get(Path(request.file).suffix)
-        if format_ is None:
-            message = f"the file of a picture ends in {' or '.join(_PICTURES)}"
-            raise EmbedError(message, at=request.places["file"])
-        path = folder / request.file
-        data = content.draw(format_)
-        if self.pictures.setdefault(path, data) != data:
-            message = f"{request.file} is the file of another picture already"
-            raise EmbedError(message, at=request.places["file"])
-        return f"![{plain(content.alt)}]({_url(request.file)})"
+        return f"![{plain(content.alt)}]({self._kept(request, content)})"
 
-
-def _url(path: str) -> str:
-    return f"<{path}>" if re.search(r"[\s()]", path) else path
+    def _kept(self, request: Request, content: Picture | Explorer) -> str:
+        """Note the file to which a block links, and return its address."""
+        endings = _PICTURES if isinstance(content, Picture) else ("html",)
+        name = request.file or ""
+        at = request.places.get("file", 0)
+        ending = Path(name).suffix.removeprefix(".")
+        if not name:
+            raise EmbedError(f"say where the page is kept: {request.kind.value} … file=NAME.html")
+        if ending not in endings:
+            what = "a picture" if isinstance(content, Picture) else "an explorer"
+            message = f"the file of {what} ends in {one_of(f'.{each}' for each in endings)}"
+            raise EmbedError(message, at=at)
+        path = self.path.parent / name
+        data = content.draw(ending) if isinstance(content, Picture) else content.page()
+        if self.links.setdefault(path, data) != data:
+            raise EmbedError(f"{name} is the file of something else already", at=at)
+        return f"<{name}>" if re.search(r"[\s()]", name) else name

@@ -21,7 +21,7 @@ from mkdocs.utils import get_relative_url
 from ..diagnostics import SpecError
 from ..spec.nodes import Scalar
 from ..spec.reader import read
-from .content import Picture, show
+from .content import Explorer, Picture, show
 from .markdown import lines_of, plain, to_markdown
 from .request import EmbedError, Request, read_line, request_of
 
@@ -106,14 +106,25 @@ class StatekitPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             request = evolve(request, spec=request.spec.lstrip("/"))
         shown = show(request, folder)
         self._watch(shown.files)
-        if not isinstance(shown.content, Picture):
-            return to_markdown(shown.content)
-        data = shown.content.draw("svg")
-        name = f"{_FOLDER}/{shown.content.stem}.{sha256(data).hexdigest()[:8]}.svg"
+        content = shown.content
+        if isinstance(content, Explorer):
+            return self._explorer(content, page, config, files)
+        if not isinstance(content, Picture):
+            return to_markdown(content)
+        data = content.draw("svg")
+        name = f"{_FOLDER}/{content.stem}.{sha256(data).hexdigest()[:8]}.svg"
         if files.get_file_from_path(name) is None:
             files.append(File.generated(config, name, content=data))
         place = get_relative_url(name, page.file.src_uri)
-        return f"[![{plain(shown.content.alt)}]({place})]({place})"
+        return f"[![{plain(content.alt)}]({place})]({place})"
+
+    def _explorer(self, content: Explorer, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Return a frame around the page of an explorer, and a link to it."""
+        name = f"{_FOLDER}/{content.name(Path(config.docs_dir))}"
+        if files.get_file_from_path(name) is None:
+            files.append(File.generated(config, name, content=content.page()))
+        # MkDocs leaves addresses in HTML alone.
+        return content.frame(get_relative_url(name, page.url))
 
     def _watch(self, paths: tuple[Path, ...]) -> None:
         for path in {*paths} - self._watched:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from ..diagnostics import near, one_of
 
+_TALL = "40rem"
 _WORD = re.compile(r"""(?:[^\s"]|"[^"]*"?)+""")
 
 
@@ -20,6 +21,7 @@ class Kind(enum.Enum):
     DIAGRAM = "diagram"
     TRANSITIONS = "transitions"
     RULES = "rules"
+    EXPLORER = "explorer"
 
 
 class EmbedError(Exception):
@@ -62,7 +64,8 @@ class Request:
         machine: this machine alone.
         language: the language of the labels.
         alt: what stands for a diagram where it cannot be seen; None for words made of the spec's.
-        file: where a Markdown file keeps the picture to which it links.
+        file: where a Markdown file keeps the picture or page to which it links.
+        height: of an explorer in its page, as CSS has it.
         places: where its words stand in the line that it was read from: ``kind``, ``spec`` and
             the names of options.
     """
@@ -74,6 +77,7 @@ class Request:
     language: str | None = None
     alt: str | None = None
     file: str | None = None
+    height: str = _TALL
     places: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
 
 
@@ -82,7 +86,9 @@ _OWN = {
     Kind.DIAGRAM: ("machine", "alt", "file"),
     Kind.TRANSITIONS: ("machine",),
     Kind.RULES: (),
+    Kind.EXPLORER: ("file", "height"),
 }
+_HEIGHT = re.compile(r"[0-9]+(\.[0-9]+)?(px|rem|em|vh)")
 
 
 def options_of(kind: Kind, *, files: bool = False) -> tuple[str, ...]:
@@ -90,9 +96,10 @@ def options_of(kind: Kind, *, files: bool = False) -> tuple[str, ...]:
 
     Args:
         kind: what is shown.
-        files: whether the page itself says where pictures are kept.
+        files: whether the page itself says where pictures are kept, and only links to them.
     """
-    return tuple(each for each in (*_OF_ALL, *_OWN[kind]) if files or each != "file")
+    other = "height" if files else "file"
+    return tuple(each for each in (*_OF_ALL, *_OWN[kind]) if each != other)
 
 
 def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool = False) -> Request:
@@ -102,7 +109,7 @@ def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool 
         kind: the value of a `Kind`.
         spec: the name of a shipped spec, or the path of a file.
         options: values by the name of the option.
-        files: whether the page itself says where pictures are kept.
+        files: as for `options_of`.
 
     Raises:
         EmbedError: there is no such kind or option, or a value is missing.
@@ -120,6 +127,10 @@ def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool 
             raise EmbedError(message, near(name, known), name)
         if not value:
             raise EmbedError(f"the option {name!r} has no value", about=name)
+    height = options.get("height", _TALL)
+    if not _HEIGHT.fullmatch(height):
+        message = f"the height {height!r} is no length: write 600px, 40rem or 80vh"
+        raise EmbedError(message, about="height")
     return Request(
         Kind(kind),
         spec,
@@ -128,6 +139,7 @@ def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool 
         language=options.get("lang"),
         alt=options.get("alt"),
         file=options.get("file"),
+        height=height,
     )
 
 

@@ -18,7 +18,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from .. import __file__ as package
 from .. import __version__
-from .content import Content, Listing, Picture, Tables, show
+from .content import Content, Explorer, Listing, Picture, Tables, show
 from .request import EmbedError, Kind, Request, options_of, request_of
 from .tables import HEADS, Code, Inline, Table
 
@@ -29,9 +29,11 @@ _SVG, _PNG = "image/svg+xml", "image/png"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives to Sphinx."""
-    for directive in (Diagram, Transitions, Rules):
+    for directive in (Diagram, Transitions, Rules, Explore):
         app.add_directive(f"statekit-{directive.kind.value}", directive)
+    app.add_node(explorer)
     app.add_post_transform(PlacePictures)
+    app.add_post_transform(PlaceExplorers)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -134,6 +136,23 @@ class Rules(_Showing):
         return [found]
 
 
+class explorer(nodes.General, nodes.Element):  # noqa: N801  # as docutils names nodes
+    """Stands where an explorer will be, until it is known what the page is made for."""
+
+
+class Explore(_Showing):
+    """``.. statekit-explorer:: SPEC``: a page of its own to try the spec out, in a frame."""
+
+    kind = Kind.EXPLORER
+    option_spec = _options(kind)
+
+    def run(self) -> list[nodes.Node]:
+        """Return what gets its place when the page is written."""
+        content, request, folder = self.content_of()
+        assert isinstance(content, Explorer)
+        return [explorer("", shown=(request, folder))]
+
+
 def _table(table: Table, classes: list[str]) -> nodes.table:
     group = nodes.tgroup(cols=len(HEADS))
     group += [nodes.colspec(colwidth=each) for each in _WIDTHS]
@@ -186,6 +205,30 @@ class PlacePictures(SphinxPostTransform):
                 page = self.app.builder.get_target_uri(self.env.docname)
                 place = relative_uri(page, f"{self.app.builder.imagedir}/{file}")
                 image.parent.replace(image, nodes.reference("", "", image.deepcopy(), refuri=place))
+
+
+class PlaceExplorers(SphinxPostTransform):
+    """Writes the page of each explorer beside the others, and frames it where it can be shown."""
+
+    default_priority = 50
+
+    def run(self, **_: object) -> None:
+        """Place the explorers of a page."""
+        builder = self.app.builder
+        for node in list(self.document.findall(explorer)):
+            request, folder = node["shown"]
+            content = show(request, folder).content
+            assert isinstance(content, Explorer)
+            if builder.format != "html" or builder.name == "epub":
+                said = f"{content.title} can be tried out in the web pages."
+                node.replace_self(nodes.paragraph("", said))
+                continue
+            name = f"_{_FOLDER}/{content.name(Path(self.env.srcdir))}"
+            path = Path(builder.outdir) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content.page())
+            place = relative_uri(builder.get_target_uri(self.env.docname), name)
+            node.replace_self(nodes.raw("", content.frame(place), format="html"))
 
 
 def _keep(path: Path, data: bytes) -> None:

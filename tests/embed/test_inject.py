@@ -150,7 +150,19 @@ def test_a_diagram_with_a_file_is_a_link_to_its_picture(folder: Path, format_: s
         rf"![a \[b\] &#124; c](i/shop.{format_})",
     ]
     drawn = render(load("shop.yaml").definition, format_, language="es")
-    assert found.pictures == {page.parent / f"i/shop.{format_}": drawn}
+    assert found.links == {page.parent / f"i/shop.{format_}": drawn}
+
+
+def test_an_explorer_is_a_link_to_its_page(folder: Path) -> None:
+    """Beside the Markdown file; it is that of `render`."""
+    page = folder / "page.md"
+    page.write_text(
+        "<!-- statekit: explorer shop.yaml lang=es file=try.html -->\n<!-- /statekit -->"
+    )
+    (found,) = inject([page])
+    assert "\n[Tienda](try.html)\n" in found.after.decode()
+    drawn = render(load("shop.yaml").definition, "html", language="es")
+    assert found.links == {folder / "try.html": drawn}
 
 
 def test_with_a_language_things_go_by_their_labels(folder: Path) -> None:
@@ -207,7 +219,7 @@ def test_line_ends_and_indentation_are_kept(folder: Path) -> None:
     assert lines[3:5] == ["", "  - **never-too-much**: `paid <= total`. Nobody pays twice."]
 
 
-KINDS = "write diagram, transitions or rules"
+KINDS = "write diagram, transitions, rules or explorer"
 
 
 @pytest.mark.parametrize(
@@ -236,6 +248,8 @@ KINDS = "write diagram, transitions or rules"
         ('diagram shop.yaml alt="a', "34: the quotes do not end"),
         ("diagram shop.yaml lang=fr", "34: shop has labels in es, not in 'fr'"),
         ("diagram shop.yaml file=a.txt", "34: the file of a picture ends in .svg or .png"),
+        ("explorer shop.yaml", "15: say where the page is kept: explorer \u2026 file=NAME.html"),
+        ("explorer shop.yaml file=a.svg", "35: the file of an explorer ends in .html"),
     ],
 )
 def test_what_cannot_be_shown_is_told_with_its_place(folder: Path, words: str, said: str) -> None:
@@ -274,7 +288,7 @@ def test_every_fault_of_every_file_is_told_and_nothing_is_written(folder: Path) 
         "  |\n"
         "2 | machines: {m: {states: [s], initial: t}}\n"
         f"  | {' ' * 37}^\n"
-        "one.md:9:46: a.svg is the file of another picture already\n"
+        "one.md:9:46: a.svg is the file of something else already\n"
         f"one.md:11:1: {unended}\n"
         "two.md: byte 1 is not UTF-8\n"
         "none.md: No such file or directory\n"

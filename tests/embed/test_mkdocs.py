@@ -110,7 +110,27 @@ def test_pages_in_folders_show_the_same(pages: Path) -> None:
     ]
 
 
-KINDS = "write diagram, transitions or rules"
+def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
+    """One file for all pages that show it, wherever they are; with a link, to open it alone."""
+    for page in ("index.md", "sub/page.md"):
+        path = "/".join([".."] * (page.count("/") + 1))
+        text = f"# A\n\n```statekit\nexplorer: {path}/shop.yaml\nheight: 80vh\n```\n"
+        (pages / "docs" / page).write_text(text)
+    assert build(pages) == Built(0, "")
+    (explorer,) = (pages / "site/statekit").glob("*.html")
+    assert re.fullmatch(r"shop\.[0-9a-f]{6}\.html", explorer.name)
+    assert explorer.read_bytes() == render(load("shop.yaml").definition, "html")
+    for name, path in {"index.html": "", "sub/page/index.html": "../../"}.items():
+        html = (pages / "site" / name).read_text()
+        place = f"{path}statekit/{explorer.name}"
+        assert (
+            f'<iframe src="{place}" title="Shop" loading="lazy" '
+            'style="width:100%;height:80vh;border:1px solid #9aa5b1"></iframe>\n'
+            f'<p><a href="{place}">Shop</a></p>'
+        ) in html
+
+
+KINDS = "write diagram, transitions, rules or explorer"
 NO_MACHINE = "rules has no option 'machine': it has variant, lang"
 
 
@@ -121,6 +141,10 @@ NO_MACHINE = "rules has no option 'machine': it has variant, lang"
         ("rules ../shop.yaml machine=box", f"6:20: {NO_MACHINE}"),
         ("rules: ../shop.yaml\nlang: es\nmachine: box", f"8:1: {NO_MACHINE}"),
         ("rules: [a]", "6:8: rules is a word or a text, not a list"),
+        (
+            "explorer: ../shop.yaml\nheight: tall",
+            "7:1: the height 'tall' is no length: write 600px, 40rem or 80vh",
+        ),
         ("", f"6:1: what is to be shown? {KINDS.capitalize()}, and the name of a spec"),
         ("rule: payment", f"6:1: a spec has no 'rule' to show: {KINDS}; near: rules"),
     ],

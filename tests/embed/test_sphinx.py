@@ -141,6 +141,30 @@ def test_what_cannot_show_svg_gets_png(pages: Path) -> None:
     assert '"event.amount ==' in (pages / "out/text/sub/page.txt").read_text()
 
 
+def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
+    """In outputs for the web; others say where it is. A shipped one goes by its name."""
+    (pages / "sub/page.md").write_text(
+        "# Page\n\n```{statekit-explorer} ../shop.yaml\n:height: 600px\n```\n"
+        "\n```{statekit-explorer} payment\n```\n"
+    )
+    assert build(pages, "dirhtml") == Built(0, "")
+    explorers = {each.name: each for each in (pages / "out/dirhtml/_statekit").iterdir()}
+    own, shipped = sorted(explorers, key=lambda name: name == "payment.html")
+    assert shipped == "payment.html"
+    assert re.fullmatch(r"shop\.[0-9a-f]{6}\.html", own)
+    assert explorers[own].read_bytes() == render(load("shop.yaml").definition, "html")
+    html = (pages / "out/dirhtml/sub/page/index.html").read_text()
+    assert (
+        f'<iframe src="../../_statekit/{own}" title="Shop" loading="lazy" '
+        'style="width:100%;height:600px;border:1px solid #9aa5b1"></iframe>\n'
+        f'<p><a href="../../_statekit/{own}">Shop</a></p>'
+    ) in html
+    assert '<iframe src="../../_statekit/payment.html" title="Payment"' in html
+    assert build(pages, "text") == Built(0, "")
+    text = (pages / "out/text/sub/page.txt").read_text()
+    assert "Shop can be tried out in the web pages." in text
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
