@@ -127,7 +127,7 @@ class Explorer:
         style = f"width:100%;height:{self.request.height};border:1px solid #9aa5b1"
         return (
             f'<iframe src="{address}" title="{title}" loading="lazy" style="{style}"></iframe>\n'
-            f'<p><a href="{address}">{title}</a></p>'
+            f'<p><a href="{address}">{title}, on a page of its own</a></p>'
         )
 
 

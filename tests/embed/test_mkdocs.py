@@ -126,7 +126,7 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
         assert (
             f'<iframe src="{place}" title="Shop" loading="lazy" '
             'style="width:100%;height:80vh;border:1px solid #9aa5b1"></iframe>\n'
-            f'<p><a href="{place}">Shop</a></p>'
+            f'<p><a href="{place}">Shop, on a page of its own</a></p>'
         ) in html
 
 

@@ -157,7 +157,7 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
     assert (
         f'<iframe src="../../_statekit/{own}" title="Shop" loading="lazy" '
         'style="width:100%;height:600px;border:1px solid #9aa5b1"></iframe>\n'
-        f'<p><a href="../../_statekit/{own}">Shop</a></p>'
+        f'<p><a href="../../_statekit/{own}">Shop, on a page of its own</a></p>'
     ) in html
     assert '<iframe src="../../_statekit/payment.html" title="Payment"' in html
     assert build(pages, "text") == Built(0, "")
