@@ -202,3 +202,4 @@ def test_a_spec_with_faults_is_told_and_watched(pages: Path) -> None:
     assert "error[unknown-state]: box has no state 'opne'" in built.said
     later(pages / "shop.yaml", SHOP)
     assert build(pages, strict=False) == Built(0, "")
+    assert "never total < 0" in words((pages / "out/html/sub/page.html").read_text())
