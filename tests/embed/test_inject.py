@@ -88,10 +88,10 @@ def test_blocks_are_filled_and_nothing_else_changes(folder: Path) -> None:
     page.write_text(BEFORE)
     ran = run("render", "--inject", "page.md")
     assert (ran.code, ran.out, ran.err) == (0, "wrote page.md\n", "")
-    assert page.read_text() == AFTER
+    assert page.read_text(encoding="utf-8") == AFTER
     ran = run("render", "--inject", "page.md")
     assert (ran.code, ran.out) == (0, "page.md was fresh\n")
-    assert page.read_text() == AFTER
+    assert page.read_text(encoding="utf-8") == AFTER
     assert sorted(each.name for each in folder.iterdir()) == ["page.md", "shop.yaml"]
 
 
@@ -293,7 +293,7 @@ def test_every_fault_of_every_file_is_told_and_nothing_is_written(folder: Path) 
         "two.md: byte 1 is not UTF-8\n"
         "none.md: No such file or directory\n"
     )
-    assert "never" not in (folder / "fine.md").read_text()
+    assert "never" not in (folder / "fine.md").read_text(encoding="utf-8")
     assert not (folder / "a.svg").exists()
 
 

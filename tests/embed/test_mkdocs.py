@@ -81,7 +81,7 @@ def words(html: str) -> str:
 def test_blocks_become_pictures_and_tables(pages: Path) -> None:
     """In lists too, and not in examples; a picture links to its file, that of `render`."""
     assert build(pages) == Built(0, "")
-    html = (pages / "site/index.html").read_text()
+    html = (pages / "site/index.html").read_text(encoding="utf-8")
     (name,) = re.findall(r'<a href="(statekit/shop\.box\.[0-9a-f]{8}\.svg)">', html)
     assert f'<img alt="The &#124; box" src="{name}" /></a>' in html
     drawn = render(load("shop.yaml").definition, "svg", machine="box")
@@ -98,7 +98,7 @@ def test_blocks_become_pictures_and_tables(pages: Path) -> None:
 def test_pages_in_folders_show_the_same(pages: Path) -> None:
     """A path is relative to the page, or with a slash to the folder of the pages."""
     assert build(pages) == Built(0, "")
-    html = (pages / "site/sub/page/index.html").read_text()
+    html = (pages / "site/sub/page/index.html").read_text(encoding="utf-8")
     (name,) = re.findall(r'<a href="\.\./\.\./(statekit/shop\.es\.[0-9a-f]{8}\.svg)">', html)
     assert f'<img alt="State diagram of Tienda. Un pedido." src="../../{name}" />' in html
     drawn = render(load("shop.yaml").definition, "svg", language="es")
@@ -121,7 +121,7 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
     assert re.fullmatch(r"shop\.[0-9a-f]{6}\.html", explorer.name)
     assert explorer.read_bytes() == render(load("shop.yaml").definition, "html")
     for name, path in {"index.html": "", "sub/page/index.html": "../../"}.items():
-        html = (pages / "site" / name).read_text()
+        html = (pages / "site" / name).read_text(encoding="utf-8")
         place = f"{path}statekit/{explorer.name}"
         assert (
             f'<iframe src="{place}" title="Shop" loading="lazy" '

@@ -41,7 +41,10 @@ def test_a_notebook_shows_specs_decisions_and_timelines(folder: Path) -> None:
     options = ("--to", "notebook", "--execute", "--output", "ran")
     ran = run("nbconvert", *options, "book.ipynb", cwd=folder)
     assert ran.code == 0, ran.said
-    outputs = [cell["outputs"] for cell in json.loads((folder / "ran.ipynb").read_text())["cells"]]
+    outputs = [
+        cell["outputs"]
+        for cell in json.loads((folder / "ran.ipynb").read_text(encoding="utf-8"))["cells"]
+    ]
 
     spec = load("shop.yaml")
     decision = spec.decide(spec.start(total=5), Event("pay", payload={"amount": 7}))

@@ -77,7 +77,7 @@ def later(path: Path, text: str) -> None:
 def test_a_diagram_is_a_figure_with_the_options_of_one(pages: Path) -> None:
     """The picture is a file beside the pages, to which it links; it is that of `render`."""
     assert build(pages) == Built(0, "")
-    html = (pages / "out/html/index.html").read_text()
+    html = (pages / "out/html/index.html").read_text(encoding="utf-8")
     (name,) = re.findall(r'src="_images/(shop\.box\.[0-9a-f]{8}\.svg)"', html)
     figure = html[html.index("<figure") : html.index("</figure>")]
     assert re.fullmatch(
@@ -95,7 +95,7 @@ def test_a_diagram_is_a_figure_with_the_options_of_one(pages: Path) -> None:
 def test_markdown_pages_in_folders_show_the_same(pages: Path) -> None:
     """A path is relative to the page, or with a slash to the folder of the sources."""
     assert build(pages) == Built(0, "")
-    html = (pages / "out/html/sub/page.html").read_text()
+    html = (pages / "out/html/sub/page.html").read_text(encoding="utf-8")
     (name,) = re.findall(r'src="\.\./_images/(shop\.es\.[0-9a-f]{8}\.svg)"', html)
     assert 'alt="State diagram of Tienda. Un pedido."' in html
     drawn = render(load("shop.yaml").definition, "svg", language="es")
@@ -129,7 +129,7 @@ def test_a_page_is_built_again_when_its_spec_changes(pages: Path) -> None:
     assert page.stat().st_mtime_ns == before
     later(pages / "shop.yaml", SHOP.replace("total < 0", "total < 1"))
     assert build(pages).code == 0
-    assert "never total < 1" in words(page.read_text())
+    assert "never total < 1" in words(page.read_text(encoding="utf-8"))
 
 
 def test_what_cannot_show_svg_gets_png(pages: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_cannot_show_svg_gets_png(pages: Path) -> None:
     drawn = render(load("shop.yaml").definition, "png", machine="box")
     assert [each.read_bytes() for each in (pages / "out/latex").glob("shop.box.*")] == [drawn]
     assert build(pages, "text").code == 0
-    assert '"event.amount ==' in (pages / "out/text/sub/page.txt").read_text()
+    assert '"event.amount ==' in (pages / "out/text/sub/page.txt").read_text(encoding="utf-8")
 
 
 def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
@@ -154,7 +154,7 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
     assert shipped == "payment.html"
     assert re.fullmatch(r"shop\.[0-9a-f]{6}\.html", own)
     assert explorers[own].read_bytes() == render(load("shop.yaml").definition, "html")
-    html = (pages / "out/dirhtml/sub/page/index.html").read_text()
+    html = (pages / "out/dirhtml/sub/page/index.html").read_text(encoding="utf-8")
     assert (
         f'<iframe src="../../_statekit/{own}" title="Shop" loading="lazy" '
         'style="width:100%;height:600px;border:1px solid #9aa5b1"></iframe>\n'
@@ -162,7 +162,7 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
     ) in html
     assert '<iframe src="../../_statekit/payment.html" title="Payment"' in html
     assert build(pages, "text") == Built(0, "")
-    text = (pages / "out/text/sub/page.txt").read_text()
+    text = (pages / "out/text/sub/page.txt").read_text(encoding="utf-8")
     assert "Shop can be tried out in the web pages." in text
 
 
@@ -202,4 +202,6 @@ def test_a_spec_with_faults_is_told_and_watched(pages: Path) -> None:
     assert "error[unknown-state]: box has no state 'opne'" in built.said
     later(pages / "shop.yaml", SHOP)
     assert build(pages, strict=False) == Built(0, "")
-    assert "never total < 0" in words((pages / "out/html/sub/page.html").read_text())
+    assert "never total < 0" in words(
+        (pages / "out/html/sub/page.html").read_text(encoding="utf-8")
+    )
