@@ -10,8 +10,7 @@ import click
 from attrs import frozen
 
 from ..api import load
-from ..diagnostics import near
-from ..render import render
+from ..render import Theme, View, render
 from .errors import FINE, Failure
 from .files import write
 from .specs import expand
@@ -21,15 +20,14 @@ _ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd"}
 
 @frozen(slots=False)
 class Drawing:
-    """One spec, or one machine of it, drawn.
+    """One spec, or a part of it, drawn.
 
     Args:
         file: the name of its file.
     """
 
     spec: str
-    machine: str | None
-    language: str | None
+    view: View
     format: str
     file: str
     data: bytes
@@ -54,8 +52,8 @@ class Kept:
         return {
             "file": str(self.path),
             "spec": self.drawing.spec,
-            "machine": self.drawing.machine,
-            "language": self.drawing.language,
+            "machine": self.drawing.view.machine,
+            "language": self.drawing.view.language,
             "format": self.drawing.format,
             "was": self.was,
             "written": self.written,
@@ -63,32 +61,30 @@ class Kept:
 
 
 def drawings_of(
-    names: Sequence[str],
-    format_: str,
-    machine: str | None,
-    engine: str,
-    language: str | None = None,
-    variant: str | None = None,
+    names: Sequence[str], format_: str, view: View, engine: str, variant: str | None = None
 ) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
     Raises:
-        Failure: a spec has no such machine, or two specs would have one file.
+        Failure: two specs would have one file.
+        RenderError: a spec lacks what `view` names.
     """
     found: dict[str, Drawing] = {}
     for name in expand(names):
         definition = load(name, variant=variant).definition
-        if machine is not None and machine not in definition.machines:
-            close = near(machine, definition.machines)
-            raise Failure(f"{definition.name} has no machine {machine!r}", close)
-        middle = [each for each in (machine, language) if each]
-        parts = [definition.name.replace("/", "."), *middle, _ENDINGS[format_]]
-        file = ".".join(parts)
+        file = file_of(definition.name, view, format_)
         if file in found:
             raise Failure(f"two specs are called {definition.name}: both would be {file}")
-        data = render(definition, format_, machine=machine, engine=engine, language=language)
-        found[file] = Drawing(definition.name, machine, language, format_, file, data)
+        data = render(definition, format_, view=view, engine=engine)
+        found[file] = Drawing(definition.name, view, format_, file, data)
     return list(found.values())
+
+
+def file_of(spec: str, view: View, format_: str) -> str:
+    """Return the name of the file of a drawing: it says what of the spec is shown."""
+    theme = None if view.theme is Theme.LIGHT else view.theme.value
+    shown = [view.machine, view.family, view.around, view.language, theme]
+    return ".".join([spec.replace("/", "."), *filter(None, shown), _ENDINGS[format_]])
 
 
 def to_stdout(drawings: Sequence[Drawing], format_: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from .errors import FINDINGS, FINE
 from .options import complete_spec, examples, json_option, output_option, variant_option
 from .terminal import show, show_json
+from .viewing import view_of, view_options
 
 FORMATS = ("svg", "png", "dot", "mermaid")
 """Those of `statekit.render`, which is not imported for help."""
@@ -22,6 +24,7 @@ FORMATS = ("svg", "png", "dot", "mermaid")
         "statekit render specs -o diagrams --check",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
+        "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
@@ -34,14 +37,8 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     show_default=True,
     help="The format.",
 )
-@click.option("--machine", metavar="MACHINE", help="Draw this machine alone.")
+@view_options
 @variant_option
-@click.option(
-    "--lang",
-    "language",
-    metavar="CODE",
-    help="The language of the labels, such as es; events and actors go by their labels too.",
-)
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; tell which drawings are not fresh."
 )
@@ -58,16 +55,16 @@ def render(
     *,
     output: Path | None,
     format_: str,
-    machine: str | None,
-    language: str | None,
     variant: str | None,
     compare: bool,
     engine: str,
     as_json: bool,
+    **shown: Any,
 ) -> int:
     """Draw specs: a file SPEC.svg each.
 
-    It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
+    It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang,
+    and so on with --family, --around and --theme.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing or stale, 2 on misuse.
@@ -76,7 +73,7 @@ def render(
         raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
     from .drawings import drawings_of, keep, to_stdout
 
-    drawings = drawings_of(specs, format_, machine, engine, language, variant)
+    drawings = drawings_of(specs, format_, view_of(shown), engine, variant)
     if output is None:
         return to_stdout(drawings, format_)
     kept = keep(drawings, output, dry=compare)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
 from ..diagnostics import one_of
 from ..spec import Definition
-from ..spec.labels import unspoken
 from .errors import RenderError
+from .view import Direction, Theme, View
 
-__all__ = ["FORMATS", "RenderError", "render"]
+if TYPE_CHECKING:
+    from .drawing import Drawing
+
+__all__ = ["FORMATS", "Direction", "RenderError", "Theme", "View", "render"]
 
 FORMATS = ("svg", "png", "dot", "mermaid")
 """The formats of `render`."""
@@ -19,35 +27,38 @@ def render(
     definition: Definition,
     format: str,
     *,
+    view: View | None = None,
     machine: str | None = None,
-    engine: str = "pure",
     language: str | None = None,
+    overlays: Iterable[Callable[[Drawing], Drawing]] = (),
+    engine: str = "pure",
 ) -> bytes:
     """Draw a spec. The same spec gives the same bytes in every process.
 
     Args:
         definition: the spec.
         format: one of `FORMATS`. All but ``png`` are UTF-8 text.
-        machine: the machine to draw alone; None draws all of them side by side.
+        view: what of it is shown, and how; None for all of it.
+        machine: short for a view with this machine.
+        language: short for a view in this language.
+        overlays: what is told about it, such as where an order is; see `statekit.render.overlays`.
         engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
             are the same on every platform; ``system`` is the `dot` of this system.
-        language: the language of the labels, such as ``es``; None for the spec's own. With a
-            language, events and actors go by their labels too.
 
     Raises:
-        RenderError: no such format, machine, engine or language; the program is missing, or it
-            failed.
+        RenderError: no such format, machine, state, engine or language; the program is missing, or
+            it failed.
     """
     if format not in FORMATS:
         raise RenderError(f"there is no format {format!r}: write {one_of(FORMATS)}")
-    if machine is not None and machine not in definition.machines:
-        names = one_of(definition.machines)
-        raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
-    if (wrong := unspoken(definition, language)) is not None:
-        raise RenderError(wrong)
+    shown = view or View()
+    if machine is not None:
+        shown = evolve(shown, machine=machine)
+    if language is not None:
+        shown = evolve(shown, language=language)
     from .build import draw
 
-    drawing = draw(definition, machine, language)
+    drawing = draw(definition, shown, overlays)
     if format == "mermaid":
         from .mermaid import to_mermaid
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..spec.timer import TIMER
-from .palette import Tint
+from .palette import Look, Tint
+from .view import View
 
 START = "/start"
 """How the key of a machine's entry dot ends."""
@@ -33,6 +34,7 @@ class Node:
         title: what it is called on the picture.
         name: the last part of its name where the title is another word, else empty.
         about: its description.
+        notes: more lines of text below its name.
     """
 
     key: str
@@ -41,6 +43,8 @@ class Node:
     name: str
     about: str
     tint: Tint
+    notes: tuple[str, ...] = ()
+    look: Look = Look.PLAIN
 
 
 @frozen(slots=False)
@@ -53,6 +57,8 @@ class Box:
     about: str
     tint: Tint
     children: tuple[Box | Node, ...]
+    notes: tuple[str, ...] = ()
+    look: Look = Look.PLAIN
 
     def boxes(self) -> Iterator[Box]:
         """Yield this box and those inside, at any depth."""
@@ -68,6 +74,11 @@ class Box:
                 yield from each.nodes()
             else:
                 yield each
+
+
+def stands_for(key: str, leaf: str) -> bool:
+    """Tell whether a key is that of a leaf, or of a family around it."""
+    return f"{leaf}.".startswith(f"{key}.")
 
 
 @frozen(slots=False)
@@ -86,6 +97,15 @@ class Arrow:
         spread: the keys of more leaves that it leaves, too many for a line each.
         words: what these leaves are called together; empty where there are none.
         timeout: from when on the timer may take it: ``after 30 min``; empty if it always may.
+        about: its description.
+        machine: the machine that moves.
+        name: the event's name as the spec has it; empty at birth.
+        number: which of the event's alternatives it is, from 0.
+        leaves: the keys of all leaves that it leaves, `spread` included.
+        notes: more lines of text.
+        look: what an overlay says of it.
+        lit: the leaves of which it says so; empty for all of them.
+        flow: how often it was taken, by the leaf that it left.
     """
 
     tails: tuple[str, ...]
@@ -99,6 +119,15 @@ class Arrow:
     spread: tuple[str, ...] = ()
     words: str = ""
     timeout: str = ""
+    about: str = ""
+    machine: str = ""
+    name: str = ""
+    number: int = 0
+    leaves: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    look: Look = Look.PLAIN
+    lit: tuple[str, ...] = ()
+    flow: Mapping[str, int] | None = None
 
     @property
     def birth(self) -> bool:
@@ -116,6 +145,8 @@ class Tone(enum.Enum):
     TIMEOUT = "timeout"
     NAMED = "named"
     """The name of a guard; the picture's notes say what it requires."""
+    NOTE = "note"
+    """What an overlay or a description says."""
 
 
 def lines(arrows: tuple[Arrow, ...]) -> tuple[tuple[tuple[Tone, str], ...], ...]:
@@ -141,6 +172,8 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
         yield Tone.NAMED, f"guard {name}"
+    for note in arrow.notes:
+        yield Tone.NOTE, note
 
 
 @frozen(slots=False)
@@ -154,6 +187,9 @@ class Drawing:
         machines: the machines that are drawn.
         arrows: every way to move, in the order of the spec.
         guards: what the named guards on the picture require, by name.
+        rules: what the rules say that speak of several of the machines, by name.
+        remarks: more to say below the picture.
+        view: how it is shown.
     """
 
     title: str
@@ -162,6 +198,9 @@ class Drawing:
     machines: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     guards: Mapping[str, str]
+    rules: Mapping[str, str] = field(factory=dict)
+    remarks: tuple[str, ...] = ()
+    view: View = field(factory=View)
 
     def boxes(self) -> dict[str, Box]:
         """Return every machine and family by its key, the outer ones first."""

@@ -55,7 +55,7 @@ stateDiagram-v2
   state "done" as box_done
   box_done --> [*]
   [*] --> box_pending_new
-  box_pending --> box_done : go by shop<br/>if n #62; 0 and n #60; 5
+  box_pending --> box_done : go by shop<br/>if n is more than 0 and less than 5
   box_pending_new --> box_pending_held : hold
   box_pending_held --> box_pending_new : resume<br/>goes back
   classDef amber fill:#fbe18a,stroke:#8f6c00,color:#1f2933
@@ -113,10 +113,10 @@ def test_texts_end_their_lines_alike_everywhere(format_: str) -> None:
 
 
 def test_what_cannot_be_drawn_is_told() -> None:
-    """A format or a machine that does not exist, with those that do."""
+    """A format or a machine that does not exist, with those that do or that look like it."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "pdf")
     assert str(caught.value) == "there is no format 'pdf': write svg, png, dot or mermaid"
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
-    assert str(caught.value) == "everything has no machine 'parcels': write payment or parcel"
+    assert str(caught.value) == "everything has no machine 'parcels'; near: parcel"
