@@ -13,6 +13,7 @@ from ..api import load
 from ..render import Theme, View, render
 from .errors import FINE, Failure
 from .files import write
+from .overlays import Told
 from .specs import expand
 
 _ENDINGS = {"svg": "svg", "png": "png", "dot": "dot", "mermaid": "mmd"}
@@ -61,29 +62,42 @@ class Kept:
 
 
 def drawings_of(
-    names: Sequence[str], format_: str, view: View, engine: str, variant: str | None = None
+    names: Sequence[str],
+    format_: str,
+    view: View,
+    engine: str,
+    variant: str | None = None,
+    told: Told | None = None,
 ) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
+
+    Args:
+        told: what is told about the only one.
 
     Raises:
         Failure: two specs would have one file.
         RenderError: a spec lacks what `view` names.
     """
     found: dict[str, Drawing] = {}
-    for name in expand(names):
-        definition = load(name, variant=variant).definition
-        file = file_of(definition.name, view, format_)
+    specs = expand(names)
+    if told is not None and len(specs) > 1:
+        raise Failure(f"{told.option} is about one spec, not about {len(specs)}")
+    for name in specs:
+        spec = told.load(name, variant) if told else load(name, variant=variant)
+        definition = spec.definition
+        overlays = [told.overlay(spec)] if told else []
+        file = file_of(definition.name, view, format_, told.word if told else None)
         if file in found:
             raise Failure(f"two specs are called {definition.name}: both would be {file}")
-        data = render(definition, format_, view=view, engine=engine)
+        data = render(definition, format_, view=view, overlays=overlays, engine=engine)
         found[file] = Drawing(definition.name, view, format_, file, data)
     return list(found.values())
 
 
-def file_of(spec: str, view: View, format_: str) -> str:
+def file_of(spec: str, view: View, format_: str, told: str | None = None) -> str:
     """Return the name of the file of a drawing: it says what of the spec is shown."""
     theme = None if view.theme is Theme.LIGHT else view.theme.value
-    shown = [view.machine, view.family, view.around, view.language, theme]
+    shown = [view.machine, view.family, view.around, told, view.language, theme]
     return ".".join([spec.replace("/", "."), *filter(None, shown), _ENDINGS[format_]])
 
 

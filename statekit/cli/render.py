@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option, output_option, variant_option
+from .options import (
+    complete_spec,
+    examples,
+    json_option,
+    output_option,
+    setting_option,
+    variant_option,
+)
+from .overlays import overlay_options, told_of
 from .terminal import show, show_json
 from .viewing import view_of, view_options
 
@@ -24,6 +32,8 @@ FORMATS = ("svg", "png", "dot", "mermaid")
         "statekit render specs -o diagrams --check",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
+        "statekit render order --trace events.jsonl --order o1 > o1.svg",
+        "statekit render new.yaml --against old.yaml > changes.svg",
         "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
     ),
 )
@@ -38,7 +48,9 @@ FORMATS = ("svg", "png", "dot", "mermaid")
     help="The format.",
 )
 @view_options
+@overlay_options
 @variant_option
+@setting_option
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; tell which drawings are not fresh."
 )
@@ -56,6 +68,7 @@ def render(
     output: Path | None,
     format_: str,
     variant: str | None,
+    setting: dict[str, str],
     compare: bool,
     engine: str,
     as_json: bool,
@@ -64,7 +77,9 @@ def render(
     """Draw specs: a file SPEC.svg each.
 
     It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang,
-    and so on with --family, --around and --theme.
+    and so on with --family, --around and --theme. One of --at, --trace, --against and --counts
+    tells something about the only SPEC: where an order is, which way it took, what has changed, or
+    how often each move was made.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing or stale, 2 on misuse.
@@ -73,7 +88,7 @@ def render(
         raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
     from .drawings import drawings_of, keep, to_stdout
 
-    drawings = drawings_of(specs, format_, view_of(shown), engine, variant)
+    drawings = drawings_of(specs, format_, view_of(shown), engine, variant, told_of(shown, setting))
     if output is None:
         return to_stdout(drawings, format_)
     kept = keep(drawings, output, dry=compare)

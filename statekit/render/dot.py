@@ -226,7 +226,7 @@ class _Writer:
         ends = (tail, head)
         colour, style, width = self._stroke(look, tail, *pill.tails, pill.head)
         if look is Look.CHANGED:
-            colour, style = f"{colour}:{colour}", ""  # two lines beside each other
+            colour, style, width = f"{colour}:transparent:{colour}", "", "1.2"  # two lines
         if count is not None:
             width = f"{0.8 + 5.2 * count / self.most if self.most else 0.8:.2f}"
             colour = colour if count else self.palette.dim
@@ -302,9 +302,20 @@ class _Writer:
         }
         notes = [f"guard {name}: {text}" for name, text in drawing.guards.items()]
         notes += [f"rule {name}: {text}" for name, text in drawing.rules.items()]
-        legend = "; ".join(text for text, used in signs.items() if used)
         width = NOTE if len(drawing.machines) == 1 else CELL  # which stands below one of them
-        return [line for each in (*drawing.remarks, *notes, legend) for line in wrap(each, width)]
+        rows = [line for each in (*drawing.remarks, *notes) for line in wrap(each, width)]
+        return [*rows, *_filled([text for text, used in signs.items() if used], width)]
+
+
+def _filled(entries: list[str], width: int) -> list[str]:
+    """Return entries in as few lines as hold them whole."""
+    rows: list[str] = []
+    for each in entries:
+        if rows and len(rows[-1]) + 2 + len(each) <= width:
+            rows[-1] += f"; {each}"
+        else:
+            rows.append(each)
+    return rows
 
 
 def _columns(machines: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..spec.timer import TIMER
 from .palette import Look, Tint
@@ -103,6 +103,7 @@ class Arrow:
         number: which of the event's alternatives it is, from 0.
         leaves: the keys of all leaves that it leaves, `spread` included.
         notes: more lines of text.
+        told: lines of an overlay, each with the key of the leaf that it speaks of; empty for all.
         look: what an overlay says of it.
         lit: the leaves of which it says so; empty for all of them.
         flow: how often it was taken, by the leaf that it left.
@@ -125,6 +126,7 @@ class Arrow:
     number: int = 0
     leaves: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
     look: Look = Look.PLAIN
     lit: tuple[str, ...] = ()
     flow: Mapping[str, int] | None = None
@@ -133,6 +135,13 @@ class Arrow:
     def birth(self) -> bool:
         """Whether this is a way to be born."""
         return any(each.endswith(START) for each in self.tails)
+
+    def at(self, leaf: str) -> Arrow:
+        """Return what it is at one of the leaves that it keeps."""
+        flow = None if self.flow is None else {leaf: self.flow.get(leaf, 0)}
+        told = tuple(each for each in self.told if each[0] in ("", leaf))
+        look = Look.FAINT if self.lit and leaf not in self.lit else self.look
+        return evolve(self, tails=(leaf,), head=leaf, told=told, look=look, flow=flow)
 
 
 class Tone(enum.Enum):
@@ -172,7 +181,7 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
         yield Tone.NAMED, f"guard {name}"
-    for note in arrow.notes:
+    for note in (*arrow.notes, *(text for _, text in arrow.told)):
         yield Tone.NOTE, note
 
 

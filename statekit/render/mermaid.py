@@ -78,7 +78,7 @@ class _Writer:
         for arrow in self.drawing.arrows:
             for tail in (*arrow.tails, *arrow.spread):
                 ends = (self.ids.get(tail, "[*]"), self.ids[arrow.head or tail])
-                bundles.setdefault(ends, []).append(arrow)
+                bundles.setdefault(ends, []).append(arrow if arrow.head else arrow.at(tail))
         for (tail, head), arrows in bundles.items():
             said = []
             for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):

@@ -11,6 +11,8 @@ from .labels import GAP, WIDE, Pen, Row, wrap
 from .palette import Look, Palette
 
 _WEAK = (Look.FAINT, Look.CLOSED)
+_LOUDER = (Look.FAINT, Look.PLAIN, *(each for each in Look if each not in (Look.FAINT, Look.PLAIN)))
+"""The looks, the more telling ones last: what several arrows that share a line look like."""
 
 
 @frozen(slots=False)
@@ -66,22 +68,21 @@ def pills(drawing: Drawing, paths: Mapping[str, tuple[str, ...]], palette: Palet
     """
     bundles: dict[tuple[tuple[str, ...], str, str, bool, Look], list[Arrow]] = {}
     for arrow in drawing.arrows:
-        loops = [(each,) for each in arrow.tails]
-        for tails in [arrow.tails] if arrow.head else loops:
-            look = arrow.look
-            if not arrow.head and arrow.lit and tails[0] not in arrow.lit:
-                look = Look.FAINT
-            ends = (tails, arrow.head or tails[0], arrow.words, arrow.back, look)
+        if arrow.head is None:
+            for tail in arrow.tails:  # beside a state stands one text, whatever is told
+                beside = ((tail,), tail, "", arrow.back, Look.PLAIN)
+                bundles.setdefault(beside, []).append(arrow.at(tail))
+        else:
+            ends = (arrow.tails, arrow.head, arrow.words, arrow.back, arrow.look)
             bundles.setdefault(ends, []).append(arrow)
     found = []
-    for number, ((tails, head, _, back, look), bundle) in enumerate(bundles.items(), 1):
+    for number, ((tails, head, _, back, _), bundle) in enumerate(bundles.items(), 1):
         around = [paths[each] for each in (*tails, head)]
         home = [each for each in around[0] if all(each in path for path in around)][-1]
         pairs = list(zip(bundle, lines(tuple(bundle)), strict=True))
-        pen = Pen(palette, weak=look in _WEAK, struck=look is Look.REMOVED)
         rows: list[Row] = []
         for arrow, text in pairs:
-            shown = _rows(pen, arrow, text)
+            shown = _rows(palette, arrow, text)
             rows += [Row(GAP), *shown] if rows and shown else shown
         flows = [each.flow for each in bundle if each.flow is not None]
         found.append(
@@ -90,20 +91,21 @@ def pills(drawing: Drawing, paths: Mapping[str, tuple[str, ...]], palette: Palet
                 home=home,
                 tails=tails,
                 head=head,
-                label=pen.block(rows),
+                label=Pen(palette).block(rows),
                 title="; ".join(_said(arrow, text, tails, head) for arrow, text in pairs),
                 back=back,
                 kinds=_kinds(bundle),
-                look=look,
+                look=max((each.look for each in bundle), key=_LOUDER.index),
                 lit=frozenset(leaf for each in bundle for leaf in each.lit),
-                flow=_sum(flows, tails, head) if flows else None,
+                flow=_sum(flows) if flows else None,
             )
         )
     return found
 
 
-def _rows(pen: Pen, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> list[Row]:
+def _rows(palette: Palette, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> list[Row]:
     """Return the text of an arrow."""
+    pen = Pen(palette, weak=arrow.look in _WEAK, struck=arrow.look is Look.REMOVED)
     rows = []
     for tone, line in text:
         match tone:
@@ -118,7 +120,7 @@ def _rows(pen: Pen, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> list[Ro
                 rows += [Row(pen.plain(first), first), *(Row(pen.plain(it)) for it in more)]
             case Tone.NOTE:
                 weak = arrow.look in (Look.PLAIN, *_WEAK)
-                shown = Pen(pen.palette)  # a note about what is removed is not
+                shown = Pen(palette)  # a note about what is removed is not
                 rows += [Row(shown.faint(it) if weak else shown.bold(it)) for it in wrap(line)]
             case _:
                 rows += [Row(pen.plain(each)) for each in wrap(line)]
@@ -148,12 +150,11 @@ def _kinds(bundle: list[Arrow]) -> tuple[str, ...]:
     return tuple(name for name, shown in signs.items() if shown)
 
 
-def _sum(flows: list[Mapping[str, int]], tails: tuple[str, ...], head: str) -> Mapping[str, int]:
+def _sum(flows: list[Mapping[str, int]]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for flow in flows:
         for leaf, count in flow.items():
-            if tails != (head,) or leaf == head:  # of what keeps its state, this state's part
-                found[leaf] = found.get(leaf, 0) + count
+            found[leaf] = found.get(leaf, 0) + count
     return found
 
 

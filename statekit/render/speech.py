@@ -23,10 +23,11 @@ _CALLS = {"min": "the least of", "max": "the most of", "len": "the number of", "
 
 def spoken(expression: Expression) -> str:
     """Return an expression in words, on one line: ``event.amount is more than 0``."""
-    return _said(expression.root)
+    return said(expression.root)
 
 
-def _said(node: Node) -> str:
+def said(node: Node) -> str:
+    """Return a part of an expression in words."""
     match node:
         case tree.And(operands):
             return " and ".join(_joined([*_flat(operands)]))
@@ -118,7 +119,7 @@ def _factor(node: Node) -> str:
 
 def _closed(node: Node, kinds: type[Node] | UnionType) -> str:
     """Return a part, in parentheses where it would run into what stands around it."""
-    return f"({_said(node)})" if isinstance(node, kinds) else _said(node)
+    return f"({said(node)})" if isinstance(node, kinds) else said(node)
 
 
 def _value(value: Plain) -> str:

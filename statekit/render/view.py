@@ -7,6 +7,7 @@ import enum
 from attrs import field, frozen
 from attrs.validators import ge
 
+from ..diagnostics import near
 from ..spec import Definition
 from ..spec.labels import unspoken
 from .errors import RenderError, unknown
@@ -100,5 +101,8 @@ class View:
                 raise RenderError(message, tuple(found))
             if found:
                 return found[0]
+        own = near(name.rpartition(".")[2], {key.rpartition(".")[2] for key in keys})
+        close = [key for each in own for key in keys if key.endswith(f".{each}")]
         whole = self.machine or definition.name
-        raise unknown(f"{whole} has no {what}", name, keys)
+        message = f"{whole} has no {what} {name!r}"
+        raise RenderError(message, tuple(dict.fromkeys([*near(name, keys), *close]))[:3])

@@ -158,7 +158,7 @@ def test_a_theme_changes_colours_alone(theme: Theme) -> None:
         ),
         (
             View(around="whoel"),
-            "everything has no state 'whoel'",
+            "everything has no state 'whoel'; near: payment.succeeded.whole",
         ),
         (
             View(family="pending", around="lost"),
