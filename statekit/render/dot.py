@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from attrs import frozen
 
 from .drawing import Box, Drawing, Mark, Node
-from .labels import CELL, NOTE, WIDE, Pen, label, wrap
+from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
 from .palette import PALETTES, Look, Shade
 from .pills import Pill, pills
@@ -303,7 +303,7 @@ class _Writer:
         notes = [f"guard {name}: {text}" for name, text in drawing.guards.items()]
         notes += [f"rule {name}: {text}" for name, text in drawing.rules.items()]
         width = NOTE if len(drawing.machines) == 1 else CELL  # which stands below one of them
-        rows = [line for each in (*drawing.remarks, *notes) for line in wrap(each, width)]
+        rows = [line for each in (*drawing.remarks, *notes) for line in fill(each, width)]
         return [*rows, *_filled([text for text, used in signs.items() if used], width)]
 
 

@@ -129,10 +129,11 @@ def wrap(text: str, width: int = NARROW) -> list[str]:
         if rows[-1] and len(rows[-1]) + 1 + len(part) > width:
             rows.append("")
         rows[-1] = f"{rows[-1]} {part}".strip()
-    return [line for each in rows for line in _broken(each, width)]
+    return [line for each in rows for line in fill(each, width)]
 
 
-def _broken(text: str, width: int) -> list[str]:
+def fill(text: str, width: int) -> list[str]:
+    """Split a text into as few lines as hold it."""
     longest = max(map(len, text.split()), default=0)
     width = width if longest > _LONGEST else max(width, longest)
     return textwrap.wrap(text, width, break_on_hyphens=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,20 @@ def test_misuse_is_told(folder: Path, shop: str, options: str, message: str) -> 
     ran = run("render", shop, *options.split())
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith(f"{message}\n")
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "overlays.md"
+
+
+def test_the_pictures_of_the_guide_are_fresh(folder: Path) -> None:
+    """They are what the commands of the page write; copy them from there if not."""
+    page = GUIDE.read_text(encoding="utf-8")
+    for name, text in re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?\n)```\n", page, re.DOTALL):
+        (folder / name).write_text(text, encoding="utf-8")
+    commands = re.findall(r"^\$ statekit (render .*)$", page, re.MULTILINE)
+    for command in commands:
+        assert run(*command.split()).code == 0
+    images = GUIDE.parents[1] / "images"
+    drawn = {each.name: each.read_bytes() for each in (folder / "pictures").iterdir()}
+    assert len(drawn) == len(commands) == 4
+    assert {name: (images / name).read_bytes() for name in drawn} == drawn
