@@ -30,11 +30,11 @@ def build(source: Path, target: Path, *formats: str) -> None:
 
 
 def files_below(folder: str) -> set[str]:
-    """The files of a folder of the project, without what running Python leaves there."""
+    """The files of a folder of the project, without what running its tools leaves there."""
     return {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}
     }
 
 

@@ -9,23 +9,18 @@ base, settings and actors are compared beside the moves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-from attrs import evolve, fields, frozen
 
 from ..diagnostics import Span
-from ..expressions import Node, Plain, words
-from ..expressions.tree import InState
-from ..expressions.types import plain
+from ..expressions import words
 from ..spec.lineage import Base
 from ..spec.machines import Machine
 from ..spec.model import Definition, Edge, Event, Transition
+from .asking import Asking, Images
 from .notes import Note, NoteKind
-
-_Images = Mapping[str, str | None]
-"""Per leaf of a machine, its image in the base."""
+from .scenarios import shown
 
 _VERBS = {
+    NoteKind.ADDED_MOVE: "adds a case to",
     NoteKind.TIGHTENED: "tightens",
     NoteKind.LOOSENED: "loosens",
     NoteKind.CHANGED: "changes",
@@ -67,7 +62,7 @@ def _differences(definition: Definition, base: Definition, how: Base) -> Iterato
     yield from _actors(definition, base)
     if how.how == "includes":
         return  # its rules and guards are about several of the specs that it includes
-    for guard in definition.guards.values():
+    for guard in definition.named_guards:
         if guard.name not in base.guards and guard.machine in base.machines:
             message = f"{name} adds the guard {guard.name}"
             yield Note(NoteKind.TIGHTENED, message, guard.span)
@@ -131,7 +126,7 @@ def _settings(definition: Definition, base: Definition) -> Iterator[Note]:
     for old in base.settings.values():
         new = definition.settings.get(old.name)
         if new is not None and new.value != old.value:
-            values = f"from {_value(old.value)} to {_value(new.value)}"
+            values = f"from {shown(old.value)} to {shown(new.value)}"
             message = f"{definition.name} changes the setting {old.name} {values}"
             yield Note(NoteKind.CHANGED, message, new.span)
 
@@ -152,40 +147,25 @@ def _actors(definition: Definition, base: Definition) -> Iterator[Note]:
             yield Note(NoteKind.LOOSENED, message, actor.span)
 
 
-@frozen
-class _Asked:
-    """What a transition asks for and does, with states as the base names them."""
-
-    clauses: frozenset[str]
-    effects: frozenset[str]
-    back: bool
-    timeout: str
-
-
 class _Pair:
     """One machine as the base has it, and as the spec has it."""
 
     def __init__(self, definition: Definition, base: Definition, machine: Machine) -> None:
         self.spec, self.base = definition, base
         self.old, self.new = machine, definition.machines[machine.name]
-        self.images = {
+        images = {
             each.name: _images(base.machines[each.name], definition.machines[each.name])
             for each in base.machines.values()
             if each.name in definition.machines
         }
-        self.kept: dict[str, _Images] = {
-            name: {
-                leaf: leaf if leaf in image.values() else None
-                for leaf in base.machines[name].leaves
-            }
-            for name, image in self.images.items()
-        }
-        self.image = self.images[machine.name]
+        self.image = images[machine.name]
+        self.asking = Asking(definition, base, machine, images)
         self.before = self._ways(base)
         self.now = self._ways(definition)
 
     def notes(self) -> Iterator[Note]:
         yield from self._births()
+        yield from self._bound()
         yield from self._added()
         yield from self._detours()
         yield from self._kept()
@@ -216,6 +196,15 @@ class _Pair:
         if said(self.new, project=True) != said(self.old, project=False):
             message = f"{self.spec.name} begins {self.old.name} elsewhere than {self.base.name}"
             yield Note(NoteKind.CHANGED, message, self.new.span)
+
+    def _bound(self) -> Iterator[Note]:
+        """Tell of more instances than the base allows, or of fewer."""
+        old, new = self.old.many, self.new.many
+        if old is None or new is None or old == new:
+            return
+        kind = NoteKind.LOOSENED if new > old else NoteKind.TIGHTENED
+        message = f"{self.spec.name} {_VERBS[kind]} `max` of {self.old.name} from {old} to {new}"
+        yield Note(kind, message, self.spec.guards[self.new.bound].span)
 
     def _added(self) -> Iterator[Note]:
         """Tell of moves from states of the base that it does not have.
@@ -272,7 +261,7 @@ class _Pair:
             if image is not None:
                 leaves.setdefault(image, []).append(leaf)
         lost: dict[tuple[str, str], dict[str, Span]] = {}
-        asked: dict[tuple[NoteKind, str, str, str], dict[str, Span]] = {}
+        asked: dict[tuple[NoteKind, str, str, str, Span | None], dict[str, Span]] = {}
         for (source, event, target), edges in self.before.items():
             if source not in leaves or target not in leaves:
                 continue  # the state is removed, which is told
@@ -283,10 +272,11 @@ class _Pair:
                     place = lost.setdefault((event, target), {})
                     place[leaf] = edges[0].transition.span
                     continue
-                for kind, how in self._asked(edges, now):
-                    places = asked.setdefault((kind, event, target, how), {})
-                    places.setdefault(source, now[0].transition.span)
-        for (kind, event, target, how), sources in asked.items():
+                for kind, how, span in self.asking.differences(edges, now):
+                    own = span if kind is NoteKind.ADDED_MOVE else None  # each has a place
+                    places = asked.setdefault((kind, event, target, how, own), {})
+                    places.setdefault(source, span)
+        for (kind, event, target, how, _), sources in asked.items():
             what = f"{event or 'the move'} of {self.old.name} from {', '.join(sources)} to {target}"
             message = f"{self.spec.name} {_VERBS[kind]} {what}{how}"
             yield Note(kind, message, _first(sources))
@@ -301,71 +291,6 @@ class _Pair:
         message = f"{self.spec.name}: of {self.old.name}, {leads} {way}"
         return Note(kind, message, span)
 
-    # What is asked for.
-
-    def _asked(self, before: list[Edge], now: list[Edge]) -> Iterator[tuple[NoteKind, str]]:
-        if len(before) != len(now):
-            yield NoteKind.CHANGED, ""
-            return
-        for old, new in zip(before, now, strict=True):
-            one, other = self._said(old, self.base), self._said(new, self.spec)
-            if evolve(one, clauses=other.clauses) != other:
-                yield NoteKind.CHANGED, ""
-            elif one.clauses < other.clauses:
-                more = " and ".join(sorted(other.clauses - one.clauses))
-                yield NoteKind.TIGHTENED, f": also `{more}`"
-            elif one.clauses > other.clauses:
-                less = " and ".join(sorted(one.clauses - other.clauses))
-                yield NoteKind.LOOSENED, f": without `{less}`"
-            elif one.clauses != other.clauses:
-                yield NoteKind.CHANGED, ""
-
-    def _said(self, edge: Edge, definition: Definition) -> _Asked:
-        transition = edge.transition
-        nodes = [] if transition.guard is None else [*transition.guard.clauses()]
-        nodes += [
-            InState(part.machine, part.sources, "")
-            for part in (*transition.parts, *transition.sweeps)
-            if part.machine != self.old.name
-        ]
-        named = definition.guards_on(edge.event.name, self.old.name, edge.source, edge.target)
-        for guard in named:
-            if guard.name in self.base.guards:  # those that are added are told by name
-                nodes += guard.require.clauses()
-        images = self.kept if definition is self.base else self.images
-        effects = [
-            f"{each.name} = {words(_projected(each.value.root, images))}"
-            for each in transition.written
-        ]
-        return _Asked(
-            frozenset(words(_projected(each, images)) for each in nodes),
-            frozenset(effects),
-            transition.back,
-            transition.timeout.words if transition.timeout else "",
-        )
-
-
-def _projected(node: Node, images: Mapping[str, _Images]) -> Node:
-    """Return an expression with the images of its states, where they stand for all of them.
-
-    A state that only one of the two specs has is left out: the other can never be in it.
-    """
-    if isinstance(node, InState):
-        image = images.get(node.machine, {})
-        named = {found for leaf in node.leaves if (found := image.get(leaf)) is not None}
-        whole = {leaf for leaf in image if image[leaf] in named}
-        return evolve(node, leaves=frozenset(named)) if whole <= node.leaves else node
-
-    def part(value: object) -> object:
-        if isinstance(value, Node):
-            return _projected(value, images)
-        return tuple(map(part, value)) if isinstance(value, tuple) else value
-
-    parts: dict[str, Any] = {
-        each.name: part(getattr(node, each.name)) for each in fields(type(node))
-    }
-    return evolve(node, **parts)
-
 
 def _first(places: Mapping[str, Span]) -> Span:
     return next(iter(places.values()))
@@ -376,12 +301,7 @@ def _name(event: Event) -> str:
     return event.name if event.named else ""
 
 
-def _value(value: Plain) -> str:
-    """Return the value of a setting as a spec writes it."""
-    return str(value).lower() if isinstance(value, bool) else str(plain(value))
-
-
-def _images(old: Machine, new: Machine) -> _Images:
+def _images(old: Machine, new: Machine) -> Images:
     """Return, for every leaf of a machine, the leaf of its base that it is or is part of."""
     known = frozenset(old.leaves)
     found: dict[str, str | None] = {}

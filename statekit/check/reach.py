@@ -10,6 +10,7 @@ from ..expressions import Node, Values, evaluate, words
 from ..expressions.tree import InState, Setting
 from ..spec.machines import Machine
 from ..spec.model import Definition, Event, Part, Transition
+from ..spec.names import is_within
 from .reading import nodes
 
 _MISSING = "add the transition that is missing, or remove the {}"
@@ -23,7 +24,7 @@ def unreachable_states(definition: Definition) -> Iterator[Diagnostic]:
     for machine in definition.machines.values():
         reach = _Reach(definition, machine)
         for leaf in machine.leaves:
-            inside = any(leaf.startswith(f"{name}.") for name in reach.missed_families)
+            inside = any(is_within(leaf, name) for name in reach.missed_families)
             if leaf not in reach.reached and not inside:
                 message = f"{reach.nothing_enters({leaf})} {leaf} of {machine.name}"
                 remedy = _MISSING.format("state")
@@ -56,7 +57,7 @@ class _Reach:
             waiting += new
         self.missed_families: list[str] = []
         for state in machine.states.values():
-            inside = any(state.name.startswith(f"{name}.") for name in self.missed_families)
+            inside = any(is_within(state.name, name) for name in self.missed_families)
             if not (state.is_leaf or inside or machine.sets[state.name] & self.reached):
                 self.missed_families.append(state.name)
 

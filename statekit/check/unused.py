@@ -55,13 +55,13 @@ def unused_names(definition: Definition) -> Iterator[Diagnostic]:
     yield from _unused_of_many(definition, read, written)
     yield from _unused_actors(definition)
     for machine in definition.machines.values():
-        yield from _unused_groups(machine)
+        yield from _unused_groups(definition, machine)
     needed = {
         guard.name
         for machine in definition.machines
         for guard in _needed_guards(definition, machine)
     }
-    for guard in definition.guards.values():
+    for guard in definition.named_guards:
         if guard.name not in needed:
             message = f"no move of {guard.machine} needs the guard {guard.name}"
             remedy = "correct what it says of entering and leaving, or remove it"
@@ -110,17 +110,24 @@ def _unused_actors(definition: Definition) -> Iterator[Diagnostic]:
             yield Diagnostic("unused-name", message, actor.span, _REMEDY)
 
 
-def _unused_groups(machine: Machine) -> Iterator[Diagnostic]:
-    """Find groups whose name stands nowhere else in the file.
+def _unused_groups(definition: Definition, machine: Machine) -> Iterator[Diagnostic]:
+    """Find groups whose name stands nowhere else in the files of the spec.
 
     A loaded spec has leaves in the place of its groups, so that only its text tells.
     """
-    source = machine.span.source
-    text = re.sub(r"(?m)(?:^|\s)#.*$", lambda comment: " " * len(comment[0]), source.text)
+    if not machine.groups:
+        return
+    texts = [
+        (each, re.sub(r"(?m)(?:^|\s)#.*$", lambda comment: " " * len(comment[0]), each.text))
+        for each in definition.sources
+    ]
     for name in machine.groups:
-        found = list(re.finditer(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text))
+        word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+        found = [
+            Span(source, *place.span()) for source, text in texts for place in word.finditer(text)
+        ]
         if len(found) < 2:
-            span = Span(source, *found[0].span()) if found else machine.span
+            span = found[0] if found else machine.span
             message = f"nothing names the group {name} of {machine.name}"
             yield Diagnostic("unused-name", message, span, _REMEDY)
 

@@ -20,8 +20,14 @@ from .overlays import overlay_options, told_of
 from .terminal import show, show_json
 from .viewing import view_of, view_options
 
-FORMATS = ("svg", "png", "dot", "mermaid")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
 """Those of `statekit.render`, which is not imported for help."""
+
+_TOLD = {
+    "missing": "is missing",
+    "stale": "is stale",
+    "left over": "is of no spec here: delete it",
+}
 
 
 @click.command(
@@ -30,6 +36,8 @@ FORMATS = ("svg", "png", "dot", "mermaid")
         "statekit render payment > payment.svg",
         "statekit render specs -o diagrams",
         "statekit render specs -o diagrams --check",
+        "statekit render specs -o diagrams --variants --index",
+        "statekit render delivery --format table",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
         "statekit render order --trace events.jsonl --order o1 > o1.svg",
@@ -51,6 +59,10 @@ FORMATS = ("svg", "png", "dot", "mermaid")
 @overlay_options
 @variant_option
 @setting_option
+@click.option("--variants", is_flag=True, help="Draw the variants of each spec too.")
+@click.option(
+    "--index", is_flag=True, help="Keep a page README.md in DIR, with all drawings and no others."
+)
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; tell which drawings are not fresh."
 )
@@ -69,6 +81,8 @@ def render(
     format_: str,
     variant: str | None,
     setting: dict[str, str],
+    variants: bool,
+    index: bool,
     compare: bool,
     engine: str,
     as_json: bool,
@@ -82,24 +96,38 @@ def render(
     how often each move was made.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
-    drawing is missing or stale, 2 on misuse.
+    drawing is missing, stale or, with --index, of no spec here, 2 on misuse.
     """
-    if output is None and (compare or as_json):
-        raise click.UsageError(f"{'--check' if compare else '--json'} needs -o DIR.")
-    from .drawings import drawings_of, keep, to_stdout
+    if output is None and (compare or as_json or index):
+        option = "--check" if compare else "--json" if as_json else "--index"
+        raise click.UsageError(f"{option} needs -o DIR.")
+    if index and format_ not in ("svg", "png"):
+        raise click.UsageError("--index shows pictures: choose --format svg or png.")
+    if variant is not None and variants:
+        raise click.UsageError("--variants draws every variant: leave out --variant.")
+    from .drawings import How, drawings_of, for_terminal, keep, left_over, page_of, to_stdout
 
-    drawings = drawings_of(specs, format_, view_of(shown), engine, variant, told_of(shown, setting))
+    told = told_of(shown, setting)
+    if told is not None and variants:
+        raise click.UsageError(f"{told.option} is about one picture: leave out --variants.")
+    how = How(format_, view_of(shown), engine, variant, variants, told)
     if output is None:
-        return to_stdout(drawings, format_)
-    kept = keep(drawings, output, dry=compare)
-    stale = [each for each in kept if each.was != "fresh"]
+        how = for_terminal(how) if format_ == "table" else how
+        return to_stdout(drawings_of(specs, how), format_)
+    drawings = drawings_of(specs, how)
+    pages = [page_of(drawings, output)] if index else []
+    kept = keep([*drawings, *pages], output, dry=compare)
+    over = left_over(drawings, output) if index else []
+    stale = [*(each for each in kept if each.was != "fresh"), *over]
     if as_json:
-        show_json({"files": [each.to_dict() for each in kept]})
+        show_json({"files": [each.to_dict() for each in (*kept, *over)]})
     elif compare:
         for each in stale:
-            show(f"{each.path} is {each.was}")
-        show(f"{len(kept) - len(stale)} of {len(kept)} drawings are fresh")
+            show(f"{each.path} {_TOLD[each.was]}")
+        show(f"{len(kept) - len(stale) + len(over)} of {len(kept)} drawings are fresh")
     else:
         for each in kept:
             show(f"{each.path} was fresh" if each.was == "fresh" else f"wrote {each.path}")
+        for each in over:
+            show(f"{each.path} {_TOLD[each.was]}")
     return FINDINGS if compare and stale else FINE

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from attrs import evolve
+
 from ..diagnostics import near, one_of
 from ..expressions import Unknown, Value, Values, evaluate
 from ..spec.model import Definition, Event
 from ..spec.names import is_word
 from .decision import Code, Reason, Unchecked
+from .event import Proposal
 from .explain import type_names
 
 
@@ -26,15 +29,29 @@ def actor_reasons(definition: Definition, event: Event, actor: str | None) -> It
         allowed = event.by if event.by is not None else tuple(definition.actors)
         close = near(actor, definition.actors)
         hint = f"; near: {', '.join(close)}" if close else ""
-        message, where = f"there is no actor {actor!r}{hint}", None
+        # What no actor can be called may be a person's name: it is not repeated.
+        named = repr(actor) if is_word(actor) else "of the name that is given"
+        message, where = f"there is no actor {named}{hint}", None
     elif event.by is not None and actor not in event.by:
         allowed = event.by
         who = f"{actor} may not send it" if actor is not None else "it says no actor"
         message, where = f"{event.name} is sent by {one_of(event.by)}, and {who}", str(event.span)
     else:
         return
-    evidence: dict[str, object] = {"actor": actor, "allowed_actors": list(allowed)}
+    said = {"actor": actor} if actor is None or is_word(actor) else {}
+    evidence: dict[str, object] = {**said, "allowed_actors": list(allowed)}
     yield Reason(Code.ACTOR_NOT_ALLOWED, message, evidence, where)
+
+
+def without_stranger(definition: Definition, proposal: Proposal) -> Proposal:
+    """Return a proposal without an actor that no spec can declare, where the spec says who may act.
+
+    It appears nowhere in the decision: it may be a person's name.
+    """
+    by = proposal.by
+    if by is None or not definition.actors or by in definition.actors or is_word(by):
+        return proposal
+    return evolve(proposal, by=None)
 
 
 def payload_reasons(

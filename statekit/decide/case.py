@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from ..expressions import Value, Values
-from .admit import reports
+from .admit import reports, without_stranger
 from .decision import Decision, Grounds, Move, Reason, Unchecked, Verdict
 from .event import Proposal
 from .snapshot import Snapshot
@@ -91,7 +91,7 @@ class Case:
         return Decision(
             verdict,
             self.engine,
-            self.proposal,
+            without_stranger(self.tables.definition, self.proposal),
             moves,
             self.snapshot,
             after,

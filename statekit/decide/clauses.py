@@ -19,11 +19,13 @@ class Clause:
 
     Args:
         node: its tree.
+        plain: what it asks, without the states where it asks nothing.
         expression: the expression of the spec in which it stands.
         guard: the named guard that asks for it; None for the transition's own.
     """
 
     node: Node
+    plain: Node
     expression: Expression
     guard: Guard | None
 
@@ -42,7 +44,7 @@ def clauses(definition: Definition, event: Event, transition: Transition) -> Ite
     """Yield what a transition asks for: by its own guard, then by named guards."""
     if transition.guard is not None:
         for node in transition.guard.clauses():
-            yield Clause(node, transition.guard, None)
+            yield Clause(node, node, transition.guard, None)
     for part in transition.parts:
         if part.moves:
             for each, sources in _named(definition, event, part):
@@ -72,7 +74,7 @@ def _nobody(part: Part, leaf: str) -> Node:
 def _asked(guard: Guard, unless: Node | None) -> Iterator[Clause]:
     for node in guard.require.clauses():
         whole = node if unless is None else Or((unless, node), span=node.span)
-        yield Clause(whole, guard.require, guard)
+        yield Clause(whole, node, guard.require, guard)
 
 
 def _named(

@@ -119,6 +119,15 @@ class Move:
         """What moves: the machine, with the id of its instance where there are many."""
         return self.machine if self.instance is None else f"{self.machine} {self.instance}"
 
+    def to_dict(self) -> dict[str, object]:
+        """Return it as plain JSON values; `instance` is a key only where there is one."""
+        found: dict[str, object] = {
+            "machine": self.machine,
+            "from": self.source,
+            "to": self.target,
+        }
+        return found if self.instance is None else {**found, "instance": self.instance}
+
     def __str__(self) -> str:
         if self.target is None:
             return f"{self.title} in {self.source}"
@@ -188,11 +197,7 @@ class AuditEntry:
             "id": self.id,
             "actor": self.actor,
             "payload": {name: plain(value) for name, value in self.payload.items()},
-            "moves": [
-                {"machine": move.machine, "from": move.source, "to": move.target}
-                | ({} if move.instance is None else {"instance": move.instance})
-                for move in self.moves
-            ],
+            "moves": [move.to_dict() for move in self.moves],
             "data": {
                 name: {"before": plain(before), "after": plain(after)}
                 for name, (before, after) in self.data.items()
@@ -230,7 +235,7 @@ class Decision:
     Args:
         verdict: one of five.
         proposal: the event or status that was asked for; never more of a payload than the spec
-            declares.
+            declares, nor an actor that none can be called.
         moves: what was asked: per machine from where to where.
         before: the snapshot before the change; None where only statuses are known.
         after: the snapshot after an accepted change of a whole snapshot.
@@ -290,7 +295,7 @@ class Decision:
         """What is possible instead, from where the machines of `moves` are now."""
         if self.before is not None:
             return self.engine.allowed(self.before)
-        from .options import options  # decisions are made without it
+        from .options import options  # it makes what stands here
 
         return tuple(options(self.engine.tables, self.grounds.known or Values({}, {}, {})))
 

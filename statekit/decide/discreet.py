@@ -78,7 +78,7 @@ def reasons(
 
 def _message(definition: Definition, reason: Reason, known: bool) -> str:
     match reason.code:
-        case Code.ACTOR_NOT_ALLOWED if not known:
+        case Code.ACTOR_NOT_ALLOWED if not known or "actor" not in reason.evidence:
             return "its actor is none that the spec declares"
         case Code.PAYLOAD_UNEXPECTED:
             return "it carries something that the spec does not declare"
@@ -104,8 +104,8 @@ def _may(definition: Definition, name: str) -> bool:
     if name.startswith("event."):
         return all(map(is_shown, _field_types(definition, name.removeprefix("event."), None)))
     name = name.removeprefix("before.").removeprefix("after.")
-    if name in definition.data:
-        return is_shown(definition.data[name].type)
+    if name in definition.cells:
+        return is_shown(definition.cells[name].type)
     if name in definition.facts:
         return is_shown(definition.facts[name].value.root.type)
     return name in definition.machines or name in definition.settings

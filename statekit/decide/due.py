@@ -47,11 +47,7 @@ class Due:
         return {
             "event": self.event,
             "by": self.proposal.by,
-            "moves": [
-                {"machine": move.machine, "from": move.source, "to": move.target}
-                | ({} if move.instance is None else {"instance": move.instance})
-                for move in self.moves
-            ],
+            "moves": [move.to_dict() for move in self.moves],
             "since": self.since.isoformat(),
             "at": at and at.isoformat(),
         }

@@ -12,12 +12,13 @@ from ..diagnostics import MisuseError, unknown
 from ..expressions import Value, Values
 from ..spec.digest import digest
 from ..spec.model import Definition
+from .admit import without_stranger
 from .case import Case
 from .clocks import Times, begun
 from .compiling import compile_tables
 from .decision import Decision, Grounds, Move, Option, Reason, Verdict
 from .due import Due, due, next_due
-from .event import Event, Proposal, Status
+from .event import Event, Proposal, Status, check_time
 from .explain import check_rule
 from .fast import accept
 from .focus import NO_IDS, Ids, focus, ids_in, refuse_nameless, widened
@@ -72,9 +73,7 @@ class Engine:
         """
         row = data_row(self.shape, data, "the new order")
         states = tuple(self._birth(name, row) for name in self.shape.machines)
-        entered = None if at is None else (Event("start", at=at).at,) * len(states)
-        if entered is not None and self.shape.collections:  # nothing of these is there yet
-            entered = self._existing(entered)
+        entered = self._entered(at)
         none: tuple[Instances, ...] = ({},) * len(self.shape.collections)
         clocks = self._begun(states, at)
         snapshot = Snapshot(self.shape, states, row, entered, 0, (-1,) * len(states), clocks, none)
@@ -111,21 +110,22 @@ class Engine:
         for name in states:
             if name not in axes:
                 raise unknown("there is no machine", name, axes)
-        leaves = {name: states.get(name) or self._birth(name, row) for name in axes}
+        leaves = {name: states[name] if name in states else self._birth(name, row) for name in axes}
         whole = state_row(self.shape, leaves, "the snapshot")
-        entered = (
-            None if at is None else self._existing((Event("snapshot", at=at).at,) * len(whole))
-        )
+        entered = self._entered(at)
         clocks = self._begun(whole, at)
         snapshot = Snapshot(self.shape, whole, row, entered, clock_row=clocks, instance_rows=rows)
         self._check_rules(snapshot)
         return snapshot
 
-    def _existing(self, row: tuple[datetime | None, ...]) -> tuple[datetime | None, ...] | None:
-        """Return times of the machines without those of many, of which nothing is there."""
+    def _entered(self, at: datetime | None) -> Times | None:
+        """Return one time for all machines but those of many, of which nothing is there."""
+        if at is None:
+            return None
+        check_time("at", at)
         many = {each.place for each in self.shape.collections}
-        found = tuple(None if place in many else time for place, time in enumerate(row))
-        return found if any(found) else None
+        row = tuple(None if place in many else at for place in range(len(self.shape.machines)))
+        return row if any(row) else None
 
     def _begun(self, states: tuple[str, ...], at: datetime | None) -> Times | None:
         return begun(self.shape.clocks, dict(zip(self.shape.machines, states, strict=True)), at)
@@ -357,7 +357,7 @@ class Engine:
         moves = (Move(status.machine, source, status.to),)
         reason = derived(self.definition.facts[status.machine])
         # What comes with it is declared nowhere, and may be anything.
-        bare = evolve(status, payload={})
+        bare = without_stranger(self.definition, evolve(status, payload={}))
         return Decision(
             Verdict.REFUSED, self, bare, moves, snapshot, None, Grounds(reasons=(reason,))
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..expressions import (
     MAX_DIGITS,
     Node,
@@ -25,10 +23,10 @@ from ..expressions.tree import (
     InState,
     Literal,
     Negate,
-    Not,
     Setting,
 )
 from ..spec.model import Effect, Rule
+from ..spec.names import is_word
 from .clauses import Clause
 from .decision import Code, Reason, Unchecked
 from .rules import rule_node
@@ -51,7 +49,7 @@ def check(clause: Clause, values: Values) -> Reason | Unchecked | None:
     evidence: dict[str, object] = {"guard": text, "values": operands}
     if clause.guard is not None:
         evidence["name"] = clause.guard.name
-    bound = _bound(clause.node, values)
+    bound = _bound(clause.plain, values)
     if bound is not None:
         field, word, limit = bound
         message += f"; event.{field} can be {word} {limit}"
@@ -93,20 +91,37 @@ def rule_text(rule: Rule) -> str:
     return f"{body} if `{' '.join(rule.condition.text.split())}`"
 
 
+def readings(node: Node) -> dict[str, Node]:
+    """Return everything that an expression reads, by the name that it is read by."""
+    found: dict[str, Node] = {}
+    for each in node.walk():
+        if isinstance(each, InState):
+            found["before." * each.before + each.machine] = each
+        elif isinstance(each, Datum | Field | Fact | Setting | Actor):
+            found["actor" if isinstance(each, Actor) else words(each)] = each
+    return found
+
+
 def _operands(node: Node, values: Values) -> dict[str, object]:
     """Return the value of everything that the expression reads, by the name that it is read by."""
     found: dict[str, object] = {}
-    for each in node.walk():
+    for name, each in readings(node).items():
         if isinstance(each, InState):
             place = values.before if each.before else values
             if place is not None and each.machine in place.states:
-                found["before." * each.before + each.machine] = place.states[each.machine]
-        elif isinstance(each, Datum | Field | Fact | Setting | Actor):
-            value = evaluate(each, values)
-            if not isinstance(value, Unknown):
-                name = "actor" if isinstance(each, Actor) else words(each)
-                found[name] = plain(value)
+                found[name] = place.states[each.machine]
+            continue
+        value = evaluate(each, values)
+        # An actor that no spec can declare may be a person's name.
+        strange = isinstance(each, Actor) and isinstance(value, str) and not _may_act(value)
+        if not isinstance(value, Unknown) and not strange:
+            found[name] = plain(value)
     return found
+
+
+def _may_act(actor: str) -> bool:
+    """Tell whether an actor may be called so, or nobody is named."""
+    return not actor or is_word(actor)
 
 
 def _with(operands: dict[str, object]) -> str:
@@ -129,20 +144,18 @@ def _bound(node: Node, values: Values) -> tuple[str, str, int] | None:
     The comparison is linear in the field, since one side of every product is constant; so its
     value at 0 and its slope say everything.
     """
-    negated = isinstance(node, Not)
-    inner = node.operand if isinstance(node, Not) else node
-    if negated or not isinstance(inner, Compare) or inner.operator not in _MIRRORED:
+    if not isinstance(node, Compare) or node.operator not in _MIRRORED:
         return None
-    fields = {each.name for each in inner.walk() if isinstance(each, Field)}
-    if len(fields) != 1 or not inner.left.type.is_number:
+    fields = {each.name for each in node.walk() if isinstance(each, Field)}
+    if len(fields) != 1 or not node.left.type.is_number:
         return None
     (name,) = fields
-    left, right = _linear(inner.left, name, values), _linear(inner.right, name, values)
+    left, right = _linear(node.left, name, values), _linear(node.right, name, values)
     if left is None or right is None:
         return None
     # slope * field  operator  constant
     slope, constant = left[0] - right[0], right[1] - left[1]
-    operator = inner.operator
+    operator = node.operator
     if slope < 0:
         slope, constant, operator = -slope, -constant, _MIRRORED[operator]
     if slope == 0:
@@ -183,14 +196,12 @@ def _linear(node: Node, name: str, values: Values) -> tuple[int, int] | None:
     return None
 
 
-def needs_other_machines(clause: Clause, moved: frozenset[str]) -> Iterator[InState]:
-    """Yield the state tests that make up a clause, if it asks only for states of other machines.
-
-    A clause of any other kind yields nothing.
-    """
-    node = clause.node
+def asks_elsewhere(clause: Clause, moved: frozenset[str]) -> InState | None:
+    """Return what a clause asks, if that is only where another machine is."""
+    node = clause.plain
     if isinstance(node, InState) and not node.before and node.machine not in moved:
-        yield node
+        return node
+    return None
 
 
 def type_names(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -63,9 +62,9 @@ def accept(engine: Engine, snapshot: Snapshot, event: Event, table: Table) -> De
             now = (*states[:index], target, *states[index + 1 :])
             if at is not None or entered is not None:
                 entered = _entered(entered, index, at, len(states))
-                if each.clocks:
-                    since = entered[index] if entered else None
-                    clocks = turned(clocks, each.clocks, since, len(engine.shape.clocks))
+            if each.clocks:  # a stored order may say these, and not when it entered its states
+                since = entered[index] if entered else None
+                clocks = turned(clocks, each.clocks, since, len(engine.shape.clocks))
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):
             return None
         bits, last = snapshot.trail_bits, snapshot.last_row
@@ -109,7 +108,7 @@ def _accept_joint(
         now = after.state_row
         if each.holds is not None and not each.holds(now, row, payload, who, states, data):
             return None
-        places: Mapping[str, int] = engine.tables.places
+        places = engine.tables.places
         moves = tuple(
             Move(part.machine, states[places[part.machine]], now[places[part.machine]])
             for part in each.moved

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ..expressions import is_id
+from ..expressions import ID, is_id
 from ..spec.model import Event
 from .admit import actor_reasons, good_fields, payload_reasons
 from .case import Case
 from .clocks import Times
 from .decision import Code, Decision, Move, Reason, Verdict
 from .event import Status
+from .explain import type_names
 from .instances import Instance
 from .snapshot import Shape, Snapshot
 
@@ -138,9 +139,12 @@ def refuse_nameless(case: Case, event: Event | None = None) -> Decision:
     assert isinstance(proposal, Status)
     machine = case.tables.definition.machines[proposal.machine]
     name, given = machine.name, proposal.payload.get(machine.name)
-    code = Code.PAYLOAD_MISSING if given is None else Code.PAYLOAD_TYPE
-    what = f"an order has many of {name}, and {proposal} does not say which one"
-    message = f"{what}: give its id, as `payload={{'{name}': ...}}`"
+    code, what = Code.PAYLOAD_MISSING, f"{proposal} does not say which one"
+    remedy = f"give its id, as `payload={{'{name}': ...}}`"
+    if given is not None:
+        code, remedy = Code.PAYLOAD_TYPE, ID.wants(given)
+        what = f"the id that {proposal} gives is {type_names(given)}"
+    message = f"an order has many of {name}, and {what}: {remedy}"
     reason = Reason(code, message, {"field": name}, str(machine.span))
     return case.keeping(()).decision(Verdict.REFUSED, None, (), [reason])
 

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ..diagnostics import MisuseError
 from ..expressions import Type, plain
-from .admit import good_fields
+from .admit import good_fields, without_stranger
 from .decision import Code, Decision, Grounds, Reason, Verdict
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
@@ -62,7 +62,7 @@ def seen_before(
         message = f"the identity {key} has been seen already, with {what}"
         verdict, code = Verdict.REFUSED, Code.CONFLICTING_DUPLICATE
     grounds = Grounds(reasons=(Reason(code, message, evidence),))
-    shown = _declared_only(engine.tables, proposal)
+    shown = _declared_only(engine.tables, without_stranger(engine.definition, proposal))
     return Decision(verdict, engine, shown, (), snapshot, None, grounds)
 
 

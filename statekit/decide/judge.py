@@ -15,7 +15,7 @@ from .admit import actor_reasons, evidence_reasons, good_fields, payload_reasons
 from .ahead import path
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Unchecked, Verdict
-from .explain import check, needs_other_machines
+from .explain import asks_elsewhere, check
 from .joint import asked_of, joined, standings
 from .late import been_there, older
 from .losses import changes_nothing
@@ -188,14 +188,11 @@ def _waits_for(case: Case, alternative: Alternative, values: Values) -> tuple[st
     for clause in alternative.clauses:
         if not isinstance(check(clause, values), Reason):
             continue
-        tests = list(needs_other_machines(clause, moved))
-        if not tests:
+        test = asks_elsewhere(clause, moved)
+        way = test and path(case.tables, test.machine, values, test.leaves)
+        if not way:
             return None
-        for test in tests:
-            way = path(case.tables, test.machine, values, test.leaves)
-            if not way:
-                return None
-            events += [edge.event.name for edge in way]
+        events += [edge.event.name for edge in way]
     return tuple(events)
 
 

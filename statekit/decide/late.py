@@ -261,12 +261,8 @@ def _bits(asked: Asked) -> set[int]:
         for each in asked.alternatives
         for (machine, source), bit in each.bits.items()
         if machine == asked.name
-        and (asked.target is None or _end(each, machine, source) == asked.target)
+        and (asked.target is None or each.end(machine, source) == asked.target)
     }
-
-
-def _end(alternative: Alternative, machine: str, source: str) -> str:
-    return next(part.end(source) for part in alternative.moved if part.machine == machine)
 
 
 def _loses_nothing(asked: Asked, leaf: str) -> bool:

@@ -40,7 +40,7 @@ class ReplayEntry:
 
     @property
     def proposal(self) -> Proposal:
-        """The event or status; never more of a payload than the spec declares."""
+        """The event or status, as its decision holds it."""
         return self.decision.proposal
 
     @property
@@ -69,10 +69,7 @@ class ReplayEntry:
             "first": self.first.verdict.value,
             "tries": self.tries,
             "settled": self.settled,
-            "moves": [
-                {"machine": each.machine, "from": each.source, "to": each.target}
-                for each in decision.moves
-            ],
+            "moves": [each.to_dict() for each in decision.moves],
             "reasons": [each.to_dict() for each in decision.reasons],
             "missing": list(decision.missing),
         }

@@ -123,7 +123,9 @@ class Snapshot:
     def trail(self) -> dict[str, list[str]] | None:
         """Per machine the transitions that it ever took, as ``event -> leaf``, the last one last.
 
-        None when the trail is not known.
+        A set, and no history: each stands once, however often it was taken, and the others stand
+        in the order of the spec. The trail of an instance, in `to_dict`, is one too. None when the
+        trail is not known.
         """
         if self.trail_bits is None or self.last_row is None:
             return None

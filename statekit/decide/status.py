@@ -7,7 +7,7 @@ from attrs import evolve
 from ..diagnostics import near
 from ..spec.model import Fact
 from ..spec.names import is_word
-from .admit import as_field, good_fields
+from .admit import as_field, good_fields, payload_reasons
 from .case import Case
 from .decision import Code, Decision, Move, Reason, Verdict
 from .event import Status
@@ -42,12 +42,13 @@ def judge_status(case: Case, status: Status, event: str | None = None) -> Decisi
         message = f"{event} never leads {machine} to {target}"
         reason = Reason(Code.NO_TRANSITION, message, {"machine": machine, "state": source})
         return case.decision(Verdict.REFUSED, event, asked, [reason])
+    faults = _faults(case, status, into)
     if ways:
-        late = older([_ask(case, status, into)])
+        late = None if faults else older([_ask(case, status, into)])
         if late is not None:
             return case.decision(Verdict.STALE, None, asked, [late])
         return _best(case, [judge(case, table, (machine, target), named=False) for table in ways])
-    return _no_way(case, status, into, asked)
+    return _no_way(_ask(case, status, into), faults, asked)
 
 
 def _ask(case: Case, status: Status, into: list[Table]) -> Asked:
@@ -97,24 +98,47 @@ def _best(case: Case, decisions: list[Decision]) -> Decision:
     return best
 
 
-def _no_way(case: Case, status: Status, into: list[Table], asked: tuple[Move, ...]) -> Decision:
+def _faults(case: Case, status: Status, into: list[Table]) -> list[Reason]:
+    """Return what is wrong with the payload, whichever event is meant by the status.
+
+    One that carries every field may be meant; where none does, any. It is enough that one of
+    these can carry the values. What is missing is no fault: a status may come bare.
+    """
     known = {*case.ids, *(name for table in into for name in table.event.payload)}
-    unexpected = [name for name in status.payload if name not in known]
-    if unexpected:
-        reasons = [
-            Reason(
-                Code.PAYLOAD_UNEXPECTED,
-                f"nothing that leads {status.machine} to {status.to} carries {as_field(name)}",
-                {"field": name, "near": list(near(name, known))} if is_word(name) else {},
-            )
-            for name in unexpected
-        ]
-        return case.keeping(known).decision(Verdict.REFUSED, None, asked, reasons)
-    ask = _ask(case, status, into)
-    if (late := older([ask])) is not None:
-        return ask.case.decision(Verdict.STALE, None, asked, [late])
+    found = [
+        Reason(
+            Code.PAYLOAD_UNEXPECTED,
+            f"nothing that leads {status.machine} to {status.to} carries {as_field(name)}",
+            {"field": name, "near": list(near(name, known))} if is_word(name) else {},
+        )
+        for name in status.payload
+        if name not in known
+    ]
+    carried = {name: value for name, value in status.payload.items() if name in known}
+    fields = {*carried} - {*case.ids}
+    meant = [table.event for table in into if fields <= table.event.payload.keys()]
+    answers: list[list[Reason]] = []
+    for event in meant or [table.event for table in into]:
+        own = {name: carried[name] for name in carried if name in {*fields, *event.payload}}
+        answers.append(
+            [
+                each
+                for each in payload_reasons(event, own, partial=True)
+                if isinstance(each, Reason) and each.code is not Code.PAYLOAD_MISSING
+            ]
+        )
+    return [*found, *(each for one in answers for each in one)] if all(answers) else found
+
+
+def _no_way(ask: Asked, faults: list[Reason], asked: tuple[Move, ...]) -> Decision:
+    case = ask.case
+    if not faults and (late := older([ask])) is not None:
+        return case.decision(Verdict.STALE, None, asked, [late])
     answer = standing(ask)
-    return ask.case.decision(
+    if faults:
+        faults += [answer.reason] * (answer.verdict is Verdict.REFUSED)
+        return case.decision(Verdict.REFUSED, None, asked, faults)
+    return case.decision(
         answer.verdict, None, asked, [answer.reason], basis=answer.basis, missing=answer.missing
     )
 

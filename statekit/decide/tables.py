@@ -81,6 +81,10 @@ class Alternative:
         """The parts that take a machine along."""
         return tuple(part for part in self.transition.parts if part.moves)
 
+    def end(self, machine: str, source: str) -> str:
+        """Return the leaf to which it leads a machine that it moves."""
+        return next(part.end(source) for part in self.moved if part.machine == machine)
+
 
 @frozen(eq=False)
 class Step:

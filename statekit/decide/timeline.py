@@ -341,11 +341,9 @@ class Timeline:
     def _shift(self, move: Move) -> Shift:
         machine, source = self._axis(move.machine), self._state(move.machine, move.source)
         target = None if move.target is None else self._state(move.machine, move.target)
-        instance = getattr(move, "instance", None)  # which one of many it is
-        if instance is None:
-            return Shift(move.machine, machine, source, target)
-        named = Named(move.machine, f"{machine.label} {instance}")
-        return Shift(f"{move.machine} {instance}", named, source, target)
+        if move.instance is not None:
+            machine = Named(move.machine, f"{machine.label} {move.instance}")
+        return Shift(move.title, machine, source, target)
 
     def _changes(self, before: Snapshot | None, after: Snapshot | None) -> tuple[Shown, ...]:
         if before is None or after is None:

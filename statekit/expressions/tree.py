@@ -7,9 +7,9 @@ the place takes no part in equality.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from ..diagnostics import Span
 from .types import BOOLEAN, INTEGER, Plain, Type
@@ -36,6 +36,19 @@ class Node:
                         yield item
                     elif isinstance(item, tuple):
                         yield from (part for part in item if isinstance(part, Node))
+
+    def mapped(self, change: Callable[[Node], Node]) -> Self:
+        """Return this node with another one for each directly below it."""
+
+        def part(value: object) -> object:
+            if isinstance(value, Node):
+                return change(value)
+            return tuple(map(part, value)) if isinstance(value, tuple) else value
+
+        parts: dict[str, Any] = {
+            each.name: part(getattr(self, each.name)) for each in fields(type(self))
+        }
+        return evolve(self, **parts)
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it."""

@@ -319,8 +319,7 @@ class SpecMachine(HierarchicalMarkupMachine):
         actor, at = event_data.kwargs.get("by"), event_data.kwargs.get("at")
         if at is not None and read_time(at) is None:
             raise MisuseError(f"at of {event.name} is a time with a zone, and this is {at!r}")
-        payload = event_data.kwargs.get("payload")
-        payload = {} if payload is None else payload
+        payload = {} if (given := event_data.kwargs.get("payload")) is None else given
         if not isinstance(payload, Mapping):
             kind = type(payload).__name__
             raise MisuseError(f"payload of {event.name} maps names to values, and this is a {kind}")
@@ -349,7 +348,15 @@ class SpecMachine(HierarchicalMarkupMachine):
             return None
         payload = event_data.kwargs.get("payload")
         with self._focus.on(event_data.model, self._spec_events[trigger], payload):
-            return self._run(event_data, trigger)
+            found = self._run(event_data, trigger)
+            return self._check_event_result(found, event_data.model, trigger)
+
+    def _check_event_result(self, res: Any, model: object, trigger: str) -> bool:
+        try:
+            return bool(super()._check_event_result(res, model, trigger))
+        except MachineError as error:
+            about = self._focus.about(model, self._spec_events[trigger])
+            raise MachineError(f"{error.value}{about}") from None
 
     def _can_trigger(self, model: object, trigger: str, *args: Any, **kwargs: Any) -> bool:
         with self._focus.on(model, self._spec_events[trigger], kwargs.get("payload")):

@@ -49,6 +49,12 @@ class Focus:
             self._store(order, ids)
             self._load(order, outer)
 
+    def about(self, order: object, event: Event) -> str:
+        """Return which instances an event in focus is about, in a sentence; nothing without any."""
+        ids = self._meant.get(id(order), {})
+        said = [f"{name} {ids[name]}" if name in ids else f"no {name}" for name in event.about]
+        return f" The payload names {' and '.join(said)}." if said else ""
+
     def _load(self, order: object, ids: Ids) -> None:
         for name, key in ids.items():
             machine = self.orders.definition.machines[name]

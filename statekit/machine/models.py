@@ -12,7 +12,7 @@ from ..decide import Engine, MisuseError
 from ..decide.instances import Instances
 from ..decide.rows import leaf, placed
 from ..decide.snapshot import data_row
-from ..expressions import Node, Value, Values, evaluate, read_time
+from ..expressions import Value, Values, evaluate, read_time
 from ..spec.machines import NEW
 from ..spec.model import Definition
 from .region import Region
@@ -61,7 +61,7 @@ class Orders:
             states = {**born, **self._others(order)}
         else:
             states = self.states(order)
-        now = Values(states, data, self._facts())
+        now = Values(states, data, self.spec.tables.facts)
         for rule in self.region.rules:
             if not rule.step and not holds(rule, now):
                 raise MisuseError(f"{who} breaks the rule {rule.name} from the start")
@@ -80,7 +80,7 @@ class Orders:
     ) -> Values:
         """Return what is true of an object now, with the event that comes."""
         states, data = self.states(order), self.data(order)
-        return Values(states, data, self._facts(), fields or {}, actor or "")
+        return Values(states, data, self.spec.tables.facts, fields or {}, actor or "")
 
     def data(self, order: object) -> dict[str, Value]:
         """Return the data of an object, the totals of its instances, and the fields in focus.
@@ -212,11 +212,8 @@ class Orders:
             found[name] = leaf(self.definition, name, getattr(order, name))
         return found
 
-    def _facts(self) -> dict[str, Node]:
-        return {name: fact.value.root for name, fact in self.definition.facts.items()}
-
     def _birth(self, machine: str, data: Mapping[str, Value]) -> str:
-        values = Values({}, data, self._facts(), {}, "")
+        values = Values({}, data, self.spec.tables.facts, {}, "")
         for birth in self.definition.machines[machine].births:
             if birth.guard is None or evaluate(birth.guard.root, values) is True:
                 return birth.target

@@ -15,10 +15,13 @@ from .view import Direction, Theme, View
 if TYPE_CHECKING:
     from .drawing import Drawing
 
-__all__ = ["FORMATS", "Direction", "RenderError", "Theme", "View", "render"]
+__all__ = ["FORMATS", "WIDTH", "Direction", "RenderError", "Theme", "View", "render"]
 
-FORMATS = ("svg", "png", "dot", "mermaid")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
 """The formats of `render`."""
+
+WIDTH = 100
+"""How wide a table is unless a terminal says otherwise, in columns."""
 
 _RESOLUTION = "-Gdpi=144"  # twice Graphviz' own, so that a PNG can be read when it is zoomed
 
@@ -32,6 +35,8 @@ def render(
     language: str | None = None,
     overlays: Iterable[Callable[[Drawing], Drawing]] = (),
     engine: str = "pure",
+    width: int = WIDTH,
+    ascii_only: bool = False,
 ) -> bytes:
     """Draw a spec. The same spec gives the same bytes in every process.
 
@@ -44,6 +49,8 @@ def render(
         overlays: what is told about it, such as where an order is; see `statekit.render.overlays`.
         engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
             are the same on every platform; ``system`` is the `dot` of this system.
+        width: for ``table``, how many columns the reader has; long names may take more.
+        ascii_only: for ``table``, whether lines and arrows are made of ASCII; labels stay.
 
     Raises:
         RenderError: no such format, machine, state, engine or language; the program is missing, or
@@ -63,6 +70,14 @@ def render(
         from .mermaid import to_mermaid
 
         return to_mermaid(drawing).encode()
+    if format == "plantuml":
+        from .plantuml import to_plantuml
+
+        return to_plantuml(drawing).encode()
+    if format == "table":
+        from .table import to_table
+
+        return to_table(drawing, width, ascii_only=ascii_only).encode()
     from .dot import to_dot  # the graphviz package takes a while to import
 
     dot = to_dot(drawing)

@@ -300,10 +300,8 @@ class _Writer:
             **{text: look in looks for look, text in _SIGNS.items()},
             "the wider a line, the more often it was taken": self.most > 0,
         }
-        notes = [f"guard {name}: {text}" for name, text in drawing.guards.items()]
-        notes += [f"rule {name}: {text}" for name, text in drawing.rules.items()]
         width = NOTE if len(drawing.machines) == 1 else CELL  # which stands below one of them
-        rows = [line for each in (*drawing.remarks, *notes) for line in fill(each, width)]
+        rows = [line for each in drawing.notes() for line in fill(each, width)]
         return [*rows, *_filled([text for text, used in signs.items() if used], width)]
 
 

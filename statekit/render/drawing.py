@@ -218,3 +218,28 @@ class Drawing:
     def nodes(self) -> dict[str, Node]:
         """Return every node by its key."""
         return {each.key: each for machine in self.machines for each in machine.nodes()}
+
+    def identifiers(self) -> dict[str, str]:
+        """Return a name of letters, digits and underscores for every box and state, by its key."""
+        states = (each.key for each in self.nodes().values() if each.mark is not Mark.START)
+        found: dict[str, str] = {}
+        for key in [*self.boxes(), *states]:
+            # A dot means something in most formats; two names may differ in a dot alone. Mermaid
+            # itself names the dots of a box `box_start` and `box_end`.
+            name = key.replace(".", "_")
+            while name in found.values() or name.endswith(("_start", "_end")):
+                name += "_"
+            found[key] = name
+        return found
+
+    def lines(self) -> Iterator[tuple[str, str, Arrow]]:
+        """Yield each line from state to state, for a format that cannot lead lines together."""
+        for arrow in self.arrows:
+            for tail in (*arrow.tails, *arrow.spread):
+                yield tail, arrow.head or tail, arrow if arrow.head else arrow.at(tail)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the lines below the picture: what is not in it."""
+        guards = (f"guard {name}: {text}" for name, text in self.guards.items())
+        rules = (f"rule {name}: {text}" for name, text in self.rules.items())
+        return *self.remarks, *guards, *rules

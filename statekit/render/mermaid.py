@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 
 from .drawing import Arrow, Box, Drawing, Mark, Node, lines
@@ -12,6 +13,8 @@ from .view import Direction
 
 _SPECIAL = re.compile(r"[^\w .,()/'+=|?!@→·—-]|(?<!\w)_|_(?!\w)|--")
 """What Mermaid could take for its own: everything that is not known to be plain text."""
+
+_WIDE = 48  # characters a line within a state; Mermaid breaks all other texts itself
 
 _TITLE = str.maketrans("&<>", "\uff06\uff1c\uff1e")
 """Titles have no escapes: Mermaid cleans them as HTML and shows what is left, `&amp;` for `&`."""
@@ -29,14 +32,7 @@ class _Writer:
         self.boxes = drawing.boxes()
         nodes = drawing.nodes().values()
         self.nodes = [each for each in nodes if each.mark is not Mark.START]
-        self.ids: dict[str, str] = {}
-        for key in [*self.boxes, *(each.key for each in self.nodes)]:
-            # A dot means something in style sheets; two names may differ in a dot alone. Mermaid
-            # itself names the dots of a box `box_start` and `box_end`.
-            name = key.replace(".", "_")
-            while name in self.ids.values() or name.endswith(("_start", "_end")):
-                name += "_"
-            self.ids[key] = name
+        self.ids = drawing.identifiers()
 
     def text(self) -> str:
         """Write the whole diagram."""
@@ -73,12 +69,16 @@ class _Writer:
         return f'state "{said}" as {self.ids[part.key]}'
 
     def _arrows(self) -> Iterator[str]:
-        """Yield a line for each two ends: Mermaid draws one arrow over another."""
+        """Yield a line for each two ends: Mermaid draws one arrow over another.
+
+        What keeps a state is written into it: Mermaid draws the text of a loop over others.
+        """
         bundles: dict[tuple[str, str], list[Arrow]] = {}
-        for arrow in self.drawing.arrows:
-            for tail in (*arrow.tails, *arrow.spread):
-                ends = (self.ids.get(tail, "[*]"), self.ids[arrow.head or tail])
-                bundles.setdefault(ends, []).append(arrow if arrow.head else arrow.at(tail))
+        for tail, head, arrow in self.drawing.lines():
+            if tail == head and tail not in self.boxes:
+                yield f"  {self.ids[tail]} : {'<br/>'.join(_stays(arrow))}"
+            else:
+                bundles.setdefault((self.ids.get(tail, "[*]"), self.ids[head]), []).append(arrow)
         for (tail, head), arrows in bundles.items():
             said = []
             for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):
@@ -107,6 +107,13 @@ class _Writer:
     def _class(self, name: str, look: str, ids: list[str]) -> Iterator[str]:
         yield f"  classDef {name} {look}"
         yield f"  class {','.join(ids)} {name}"
+
+
+def _stays(arrow: Arrow) -> Iterator[str]:
+    said, _ = lines((arrow, arrow))  # of two, so that a move on request has a text
+    text = [line for _, line in said] + ["goes back"] * arrow.back
+    for line in [f"stays: {text[0]}", *text[1:]]:
+        yield from map(_plain, textwrap.wrap(line, _WIDE, break_on_hyphens=False))
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
 from ..decide import Verdict
@@ -19,6 +20,8 @@ STYLES = {
     Verdict.EARLY: Style.DOUBTFUL,
     Verdict.REFUSED: Style.BAD,
 }
+_FEW = 5
+"""Of so many instances each is named; more are counted."""
 _HEADS = ("no", "when", "what", "by", "verdict")
 
 
@@ -148,8 +151,21 @@ def _replay_lines(replay: Replay, order: str | None) -> Iterator[Text]:
             yield Text.of(f"      {reason.message}") + Text.of(
                 f" [{reason.code.value}]", Style.FAINT
             )
-    states = ", ".join(f"{name} {leaf}" for name, leaf in replay.snapshot.states.items())
-    yield Text.of(f"  now: {states}")
+    states = [f"{name} {leaf}" for name, leaf in replay.snapshot.states.items()]
+    for name, instances in replay.snapshot.instances.items():
+        leaves = {key: each.state for key, each in instances.items()}
+        states += _one_by_one(name, leaves) if len(leaves) <= _FEW else [_counted(name, leaves)]
+    yield Text.of(f"  now: {', '.join(states)}")
+
+
+def _one_by_one(machine: str, leaves: Mapping[str, str]) -> list[str]:
+    return [f"{machine} {key} {leaf}" for key, leaf in leaves.items()] or [f"no {machine}"]
+
+
+def _counted(machine: str, leaves: Mapping[str, str]) -> str:
+    counts = Counter(leaves.values())
+    said = (f"{number:,} {leaf}" for leaf, number in counts.items())
+    return f"{len(leaves):,} of {machine} ({', '.join(said)})"
 
 
 def width(text: str) -> int:

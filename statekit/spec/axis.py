@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from ..diagnostics import Span, one_of
 from .base import Words
 from .machines import NEW
-from .names import name
+from .names import is_within, name
 from .nodes import Mapping, Node, Scalar, Sequence
 from .shape import Fields, Keys, Shape, is_flag, is_text, place
 
@@ -220,12 +220,13 @@ class Axis:
 
     def _group(self, key: Scalar, node: Node) -> None:
         label = name(self.shape, key)
+        items = self.shape.names(node, f"the group {label}")
         if label in self.states:
             message = f"{label} is a state and a group of the machine {self.name}"
             self.shape.add("name-clash", message, key.span, "rename the group")
             return
         leaves: set[str] = set()
-        for item in self.shape.names(node, f"the group {label}"):
+        for item in items:
             leaves |= self.named(item, "a group lists states, families and groups above it")
         self.shape.weigh(len(leaves), key.span)
         self.sets[label] = self.groups[label] = frozenset(leaves)
@@ -289,12 +290,14 @@ class Axis:
         if not isinstance(node, Scalar) or node.text not in self.states:
             return frozenset()
         leaf = self.entry(self.states[node.text]).name
-        whole = [each for each in self.refined if _holds(node.text, each) and _holds(each, leaf)]
+        whole = [
+            each for each in self.refined if is_within(each, node.text) and is_within(leaf, each)
+        ]
         return self.sets[min(whole, key=len, default=leaf)]
 
     def is_inside(self, leaf: str, target: str) -> bool:
         """Whether a move stays in a family that a base knows as one leaf."""
-        return any(_holds(each, leaf) and _holds(each, target) for each in self.refined)
+        return any(is_within(leaf, each) and is_within(target, each) for each in self.refined)
 
     def _same_from_nowhere(self, item: Scalar) -> None:
         message = "`same` keeps the state that is left, and nothing is left here"
@@ -347,11 +350,6 @@ class Axis:
             unborn = {NEW} if self.many else set()
             found = self._any[targets] = frozenset(leaves) - self.final - targets - unborn
         return found
-
-
-def _holds(family: str, name: str) -> bool:
-    """Whether a name is that of a family, or of a state in it."""
-    return name == family or name.startswith(f"{family}.")
 
 
 def _no_any(item: Scalar) -> str:

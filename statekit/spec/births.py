@@ -31,7 +31,7 @@ def read_births(known: Known, axis: Axis) -> tuple[Birth, ...]:
     if node is None:
         return _lone_leaf(known, axis)
     if isinstance(node, Sequence) and node.items:
-        _two_initial_states(known, axis, node)
+        _two_initial_states(known, node)
         return ()
     if isinstance(node, Mapping):
         fields = known.shape.fields(node, _INITIAL)
@@ -51,7 +51,7 @@ def _lone_leaf(known: Known, axis: Axis) -> tuple[Birth, ...]:
     return ()
 
 
-def _two_initial_states(known: Known, axis: Axis, node: Sequence) -> None:
+def _two_initial_states(known: Known, node: Sequence) -> None:
     names = [item.text for item in node.items if isinstance(item, Scalar)]
     message = "an order starts in one state, and nothing here says in which"
     first, *_, last = names if len(names) > 1 else ("a", "b")

@@ -38,7 +38,7 @@ def digest(definition: Definition) -> str:
     }
     if spec.sums:
         found["cells"] = {
-            each.name: [_type(each.type), each.initial, each.optional]
+            each.name: [_type(each.type), plain(each.initial), each.optional]
             for each in spec.cells.values()
             if each.name not in spec.data
         }

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence as Many
-from typing import Any, TypeVar
 
-import attrs
 from attrs import evolve
 
 from ..diagnostics import Span
@@ -27,7 +25,6 @@ MAX_DEPTH = 100
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
-_N = TypeVar("_N", bound=Tree)
 
 
 def read_facts(known: Known, node: Node | None) -> None:
@@ -209,15 +206,9 @@ def _joined(guards: Many[tuple[Expression, str]], otherwise: str, span: Span) ->
     return Expression("\n".join(guard.text for guard, _ in guards), root, locate)
 
 
-def _shifted(node: _N, by: int) -> _N:
+def _shifted(node: Tree, by: int) -> Tree:
     """Return a tree whose places are moved to where its text stands in a longer one."""
     if not by:
         return node
-    changes: dict[str, Any] = {"span": (node.span[0] + by, node.span[1] + by)}
-    for each in attrs.fields(type(node)):
-        value = getattr(node, each.name)
-        if isinstance(value, Tree):
-            changes[each.name] = _shifted(value, by)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Tree):
-            changes[each.name] = tuple(_shifted(item, by) for item in value)
-    return evolve(node, **changes)
+    start, end = node.span
+    return evolve(node.mapped(lambda each: _shifted(each, by)), span=(start + by, end + by))

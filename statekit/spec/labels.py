@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..diagnostics import Span, one_of
 from .base import Words
+from .machines import NEW
 from .model import Definition
 
 
@@ -76,6 +77,8 @@ def labelled(definition: Definition) -> Iterator[tuple[str, str, Words, Span]]:
     for machine in definition.machines.values():
         yield "machine", machine.name, machine.label, machine.span
         for state in machine.states.values():
+            if machine.many is not None and state.name == NEW:
+                continue  # nobody declares it
             yield "state", f"{state.name} of {machine.name}", state.label, state.span
     for event in definition.events.values():
         if event.named:

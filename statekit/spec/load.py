@@ -12,7 +12,7 @@ from . import names
 from .axis import Axis, Draft
 from .births import read_births
 from .compose import Composed, Origin, compose, vary
-from .compose.edit import entry
+from .compose.edit import entries, get
 from .data import read_data, read_settings
 from .events import read_actors, read_events, read_evidence
 from .facts import read_facts
@@ -40,6 +40,7 @@ _SPEC = Keys(
     "actors events machines totals together guards facts rules scenarios",
     "spec machines",
 )
+_BUILDING = Keys(_SPEC.what, " ".join(_SPEC.names), "spec")
 _MACHINE = Keys(
     "a machine", "label description initial states groups transitions moves many fields"
 )
@@ -85,6 +86,8 @@ def load_definition(
     try:
         composed = compose(shape, root, file)
     except TooMany:
+        with suppress(TooMany):
+            shape.fields(root, _BUILDING)  # what its own keys show, whatever its bases are
         raise SpecError(in_order(dict.fromkeys(shape.findings))) from None
     if variant is not None:
         if variant not in composed.variants:
@@ -118,9 +121,8 @@ def load_bytes(data: bytes, name: str, settings: Named[str, object] | None = Non
 
 def _base(origin: Origin, settings: Named[str, object]) -> Definition:
     """Load what a spec builds on, with those settings that it has too."""
-    declared = entry(origin.composed.root, "settings")
-    names = {key.text for key, _ in declared.entries} if isinstance(declared, Mapping) else set()
-    given = {name: value for name, value in settings.items() if name in names}
+    declared = {key.text for key, _ in entries(get(origin.composed.root, "settings"))}
+    given = {name: value for name, value in settings.items() if name in declared}
     return _loaded(Shape(), origin.composed, given)
 
 
@@ -172,12 +174,13 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         actors=known.actors,
         machines=machines,
         events=_events(known, flow, unnamed),
-        guards=guards | bounds(machines),
+        guards=guards | bounds(known.axes, machines),
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
         assumptions=shape.assumptions,
         span=root.span,
+        sources=composed.sources,
         totals=known.totals,
         variant=composed.variant,
         variants=tuple(composed.variants),
@@ -230,10 +233,7 @@ def _tell_clashes(known: Known, fields: Fields) -> None:
     whats |= {"facts": "fact", "machines": "machine"}
     own = known.source
     keys = [
-        (key, what)
-        for section, what in whats.items()
-        if isinstance(node := fields.get(section), Mapping)
-        for key, _ in node.entries
+        (key, what) for section, what in whats.items() for key, _ in entries(fields.get(section))
     ]
     first: dict[str, str] = {}
     # The file itself comes after those that it builds on: its names are the ones to change.

@@ -32,6 +32,7 @@ def read_many(known: Known, axis: Axis) -> None:
         message = f"an order has one {axis.name}, whose data stand under `data`"
         remedy = "move them there, or write `many: {max: 20}` beside `fields`"
         known.shape.add("unknown-key", message, place(fields), remedy)
+        read_fields(known, axis.name, fields)  # what is wrong in them is told at once
 
 
 def _limit(known: Known, axis: Axis, node: Node) -> int:
@@ -53,26 +54,26 @@ def newborn(node: Node | None) -> bool:
     return any(isinstance(each, Scalar) and each.text == NEW for each in items)
 
 
-def bounds(machines: Named[str, Machine]) -> dict[str, Guard]:
+def bounds(axes: Named[str, Axis], machines: Named[str, Machine]) -> dict[str, Guard]:
     """Return the guards that let no more instances be born than `max` says."""
     return {
-        machine.bound: _bound(machine.bound, machine, machine.many)
-        for machine in machines.values()
+        machine.bound: _bound(machine, machine.many, place(axes[name].fields["many"]))
+        for name, machine in machines.items()
         if machine.many is not None
     }
 
 
-def _bound(name: str, machine: Machine, limit: int) -> Guard:
+def _bound(machine: Machine, limit: int, span: Span) -> Guard:
     count = Datum(machine.count.name, INTEGER)
     test = Compare("<", count, Literal(limit, INTEGER))
     text = words(test)
 
     def locate(start: int, end: int) -> Span:
-        return machine.span
+        return span
 
     root = Compare("<", count, Literal(limit, INTEGER), span=(0, len(text)))
     require = Expression(text, root, locate)
-    return Guard(name, machine.name, frozenset((NEW,)), None, require, machine.span)
+    return Guard(machine.bound, machine.name, frozenset((NEW,)), None, require, span)
 
 
 def about(known: Known, transitions: Many[Transition]) -> tuple[str, ...]:

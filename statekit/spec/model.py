@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from ..diagnostics import Span
+from ..diagnostics import Source, Span
 from ..expressions import INTEGER, Expression, Plain, Type
 from .base import Words, placed
 from .examples import Scenario
@@ -239,6 +239,7 @@ class Definition:
     Args:
         name: its name; of a variant, with the variant's: ``deuna/without_3ds``.
         variants: the names of the variants that its file has.
+        sources: the files that it is made of, its own first.
         bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
     """
@@ -260,6 +261,7 @@ class Definition:
     span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
+    sources: tuple[Source, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
     refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)
@@ -276,6 +278,12 @@ class Definition:
         init=False, eq=False, repr=False, default=Factory(_cells, takes_self=True)
     )
     """All that has a value while an event is decided: data, totals, fields of the instances."""
+
+    @property
+    def named_guards(self) -> tuple[Guard, ...]:
+        """The guards that somebody wrote: all but those that `max` stands for."""
+        bounds = {machine.bound for machine in self.machines.values()}
+        return tuple(each for each in self.guards.values() if each.name not in bounds)
 
     @cached_property
     def guarding(self) -> Mapping[str, Guarding]:

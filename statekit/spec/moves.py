@@ -36,7 +36,7 @@ def read_moves(flow: Flow, axis: Axis) -> tuple[Event, ...]:
     events: dict[str, list[tuple[bool, _Request]]] = {}
     for (target, back), request in requests.items():
         events.setdefault(target, []).append((back, request))
-    return tuple(_event(flow.known, axis, target, found) for target, found in events.items())
+    return tuple(_event(axis, target, found) for target, found in events.items())
 
 
 def _listed(known: Known, node: Node) -> tuple[Node, ...]:
@@ -82,7 +82,7 @@ def _move(
         shape.add("ambiguous-transition", message, place(item), "remove one of them")
 
 
-def _event(known: Known, axis: Axis, target: str, found: list[tuple[bool, _Request]]) -> Event:
+def _event(axis: Axis, target: str, found: list[tuple[bool, _Request]]) -> Event:
     transitions = tuple(
         Transition(
             (Part(axis.name, frozenset(request.sources), target, True, request.origin.span),),

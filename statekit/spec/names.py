@@ -26,6 +26,11 @@ def is_word(text: str) -> bool:
     return _WORD(text) is not None and len(text) <= MAX_LENGTH
 
 
+def is_within(name: str, state: str) -> bool:
+    """Whether a full name is that of a state, or of one of its own states."""
+    return name == state or name.startswith(f"{state}.")
+
+
 def name(shape: Shape, key: Scalar) -> str:
     """Check a name that expressions read; return it, also where it is not one."""
     text = key.text

@@ -49,12 +49,13 @@ def sweep(
         message = f"{event} names no {name}, so it moves all that exist, and `{NEW}` is before that"
         known.shape.add("no-instance", message, origin.span, f"leave out `{NEW}`, {remedy}")
         return None
-    leaves = origin.leaves - {leaf}
+    there = axis.entering(node)
+    leaves = origin.leaves - there
     if origin.leaves and not leaves:
         message = f"{event} moves every {name} to {leaf}, and `from` names only that"
         known.shape.add("wrong-shape", message, origin.span, "name the states that they leave")
         return None
-    named = tuple((item, found - {leaf}) for item, found in origin.named)
+    named = tuple((item, found - there) for item, found in origin.named)
     return evolve(origin, leaves=leaves, named=named)
 
 

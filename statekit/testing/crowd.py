@@ -10,19 +10,18 @@ from attrs import define, evolve, field
 from .axes import Axis
 from .texts import NUMBERS, Terms, Texts
 
-_FIELDS: Mapping[str, object] = {
-    "amount": "money",
-    "tries": {"type": "integer", "initial": 1},
-    "bonus": {"type": "money", "optional": True},
-    "memo": {"type": "text", "optional": True},
-    "done": {"type": "boolean", "initial": False},
-}
 _TYPES = {
     "amount": "money",
     "tries": "integer",
     "bonus": "money",
     "memo": "text",
     "done": "boolean",
+}
+_MORE: Mapping[str, Mapping[str, object]] = {
+    "tries": {"initial": 1},
+    "bonus": {"optional": True},
+    "memo": {"optional": True},
+    "done": {"initial": False},
 }
 
 
@@ -43,7 +42,7 @@ class Crowd:
     def make(cls, name: str, random: Random) -> Crowd:
         """Return a machine of many."""
         found = cls(Axis.make(name, random), random)
-        found.fields = [each for each in _FIELDS if random.random() < 0.7]
+        found.fields = [each for each in _TYPES if random.random() < 0.7]
         return found
 
     @property
@@ -53,7 +52,10 @@ class Crowd:
 
     def declared(self) -> dict[str, object]:
         """Return what the machine says besides its states and transitions."""
-        fields = {each: _FIELDS[each] for each in self.fields}
+        fields = {
+            each: {"type": _TYPES[each], **_MORE[each]} if each in _MORE else _TYPES[each]
+            for each in self.fields
+        }
         many: dict[str, object] = {"many": {"max": self.random.randint(2, 4)}}
         return {**many, "fields": fields} if fields else many
 
@@ -87,7 +89,7 @@ class Crowd:
         found.machines = {**terms.machines, self.name: (leaves, [*self.axis.sets])}
         for each in self.fields:
             full, type_ = f"{self.name}.{each}", _TYPES[each]
-            if each in ("bonus", "memo"):
+            if "optional" in _MORE.get(each, ()):
                 found.optional.append((full, type_))
             elif each != "amount" or not newborn:
                 found.add(full, type_)

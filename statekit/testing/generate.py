@@ -79,11 +79,7 @@ class _Maker(Vocabulary):
         if self.chance(0.2):
             case = {"when": Texts(self.random, self.born).boolean(1), "to": axis.target()}
             initial = {"choose": [case, {"else": initial}]}
-        found: dict[str, object] = {"initial": initial, "states": axis.states}
-        if axis.groups:
-            found["groups"] = axis.groups
-        if self.chance(0.2):
-            found["moves"] = axis.moves()
+        found = {"initial": initial, **self._listed(axis)}
         names = [f"{axis.name}_{index}" for index in range(self.random.randint(1, 5))]
         transitions = {
             name: self._transitions(axis, name) for name in [*map(self.add_event, names)]
@@ -93,11 +89,7 @@ class _Maker(Vocabulary):
 
     def _crowd(self, crowd: Crowd) -> dict[str, object]:
         axis = crowd.axis
-        found: dict[str, object] = {**crowd.declared(), "states": axis.states}
-        if axis.groups:
-            found["groups"] = axis.groups
-        if self.chance(0.2):
-            found["moves"] = axis.moves()
+        found = {**crowd.declared(), **self._listed(axis)}
         transitions: dict[str, object] = {}
         for index in range(self.random.randint(1, 2)):
             name = self.add_event(f"birth_{index}", about=True)
@@ -107,6 +99,11 @@ class _Maker(Vocabulary):
             transitions[name] = self._transitions(axis, name)
         found["transitions"] = {name: each for name, each in transitions.items() if each}
         return {key: each for key, each in found.items() if each}
+
+    def _listed(self, axis: Axis) -> dict[str, object]:
+        """Return what a machine of any kind lists."""
+        moves = axis.moves() if self.chance(0.2) else {}
+        return {"states": axis.states, "groups": axis.groups, "moves": moves}
 
     def _transitions(self, axis: Axis, event: str) -> list[object]:
         free = frozenset(axis.leaves)

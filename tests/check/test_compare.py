@@ -250,6 +250,10 @@ together:
 machines: {side: {initial: p, states: [p, q]}}
 together: {both: {from: {side: p, parcel: sent}, to: {side: q}}}
 """: [("added-move", "own: both happens where it moves nothing of base")],
+    # One more case of an event of the base, after those that it has.
+    "together: {both: {from: {payment: pending, parcel: sent}, to: {payment: expired}}}": [
+        ("added-move", "own adds a case to both of payment from pending to expired")
+    ],
     # A new leaf of a family: what the base asks of the family holds there.
     """
 events: {gift: {by: merchant}}
@@ -279,6 +283,66 @@ def test_what_is_more_is_never_called_nothing(
     Path("own.yaml").write_text(f"spec: own\nextends: base.yaml\n{text}\n")
     notes = check(load("own.yaml")).notes
     assert [(each.kind.value, each.message) for each in notes] == WITHHELD[text]
+
+
+def test_an_added_case_stands_where_the_spec_adds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One note for each case, at its own place; another case put first is a change instead."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    cases = """\
+    - {from: {payment: pending, parcel: sent}, to: {payment: expired}}
+    - {from: {payment: pending, parcel: here}, when: strict, to: {payment: expired}}
+"""
+    Path("own.yaml").write_text(f"spec: own\nextends: base.yaml\ntogether:\n  both:\n{cases}")
+    assert [*map(str, check(load("own.yaml")).notes)] == [
+        "own adds a case to both of payment from pending to expired (own.yaml:5:7)",
+        "own adds a case to both of payment from pending to expired (own.yaml:6:7)",
+    ]
+    cases += (
+        "    - {from: {payment: pending, parcel: here}, to: {payment: expired, parcel: sent}}\n"
+    )
+    Path("own.yaml").write_text(
+        f"spec: own\nextends: base.yaml\nreplace:\n  together:\n   both:\n{cases}"
+    )
+    assert [*map(str, check(load("own.yaml")).notes)] == [
+        "own replaces the joint event both (own.yaml:5:4)",
+        "own changes both of payment from pending to expired (own.yaml:6:7)",
+    ]
+
+
+def test_the_maximum_of_a_machine_of_many_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, with both numbers, where the spec says its own; nothing else differs by it."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    for most, how in ((2, "tightens"), (4, "loosens")):
+        Path("own.yaml").write_text(
+            f"spec: own\nextends: base.yaml\nreplace:\n  many: {{refund: {{max: {most}}}}}\n"
+        )
+        assert [*map(str, check(load("own.yaml")).notes)] == [
+            "own replaces the `many` of refund (own.yaml:4:10)",
+            f"own {how} `max` of refund from 3 to {most} (own.yaml:4:18)",
+        ]
+
+
+def test_nobody_is_told_of_a_guard_that_nobody_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a birth nothing needs the bound of a machine of many: the states tell it."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(SHOP)
+    Path("own.yaml").write_text("spec: own\nextends: base.yaml\nremove: {events: ask}\n")
+    found = check(load("own.yaml")).diagnostics
+    assert [f"{each.rule}: {each.message}" for each in found] == [
+        "unused-name: no expression reads the setting window, so it changes nothing",
+        "unused-name: nothing reads or sets the field refund.amount",
+        "unreachable-state: no order begins in, and no transition leads to, requested of refund",
+        "unreachable-state: only requested, which cannot be reached either, leads to completed "
+        "of refund",
+    ]
 
 
 @pytest.mark.parametrize(

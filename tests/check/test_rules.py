@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from statekit import load
 from statekit.check import LINTS, Findings, check, lint
 from statekit.decide import Engine
 from statekit.diagnostics import RULES, render
@@ -65,3 +66,31 @@ def test_all_rules_look_at_a_spec() -> None:
     """`lint` yields what the single rules yield."""
     definition = load_bytes((FOLDER / "unused-name.yaml").read_bytes(), "unused-name.yaml")
     assert list(lint(definition)) == list(LINTS["unused-name"](definition))
+
+
+BASE = """\
+spec: base
+machines:
+  order:
+    initial: open
+    states: [open, held, paid]
+    groups: {early: [open, held], whole: [open, held, paid]}
+    transitions: {hold: {from: open, to: held}, pay: {from: open, to: paid}}
+"""
+OWN = """\
+spec: own
+extends: base.yaml
+machines: {order: {groups: {late: paid, later: paid}}}
+guards: {once: {machine: order, entering: late, leaving: early, require: true}}
+"""
+
+
+def test_a_group_may_be_named_in_any_of_the_files_of_a_spec(tmp_path: Path) -> None:
+    """One of the base in what extends it, and one of one's own; where none names it, it is told."""
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "own.yaml").write_text(OWN)
+    found = check(load(tmp_path / "own.yaml")).diagnostics
+    assert [f"{Path(str(each.span)).name}: {each.message}" for each in found] == [
+        "base.yaml:6:35: nothing names the group whole of order",
+        "own.yaml:3:41: nothing names the group later of order",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from statekit import load
 from statekit.render import render
 from statekit.render.errors import RenderError
 
-from .running import SHOP, run, run_process
+from .running import PYTHON, SHOP, environment, run, run_process
 
 
 def test_a_single_drawing_goes_to_stdout(shop: str) -> None:
@@ -36,12 +37,14 @@ def test_files_are_named_after_spec_and_machine(folder: Path, shop: str) -> None
         (["--format", "dot"], "shop.dot"),
         (["--format", "mermaid", "--machine", "box"], "shop.box.mmd"),
         (["--format", "png"], "shop.png"),
+        (["--format", "plantuml"], "shop.puml"),
+        (["--format", "table"], "shop.txt"),
         ([], "shop.svg"),
     ]:
         ran = run("render", shop, "-o", out, *options)
         assert (ran.code, ran.out, ran.err) == (0, f"wrote {out / name}\n", "")
     written = sorted(path.name for path in out.iterdir())
-    assert written == ["shop.box.mmd", "shop.dot", "shop.png", "shop.svg"]
+    assert written == ["shop.box.mmd", "shop.dot", "shop.png", "shop.puml", "shop.svg", "shop.txt"]
     assert (out / "shop.png").read_bytes().startswith(b"\x89PNG")
     assert (out / "shop.svg").read_bytes() == render(load(shop).definition, "svg")
 
@@ -109,6 +112,15 @@ def test_json_lists_the_files(folder: Path, shop: str) -> None:
         ("shop.yaml delivery --format dot", "Error: 2 drawings need -o DIR."),
         ("shop.yaml --check", "Error: --check needs -o DIR."),
         ("shop.yaml --json", "--json"),
+        ("shop.yaml --index", "Error: --index needs -o DIR."),
+        (
+            "shop.yaml -o out --index --format dot",
+            "Error: --index shows pictures: choose --format svg or png.",
+        ),
+        (
+            "shop.yaml -o out --variants --variant quick",
+            "Error: --variants draws every variant: leave out --variant.",
+        ),
         ("delivry", "error: there is no spec 'delivry'\n  = near: delivery"),
     ],
 )
@@ -154,3 +166,91 @@ def test_a_drawing_speaks_the_language_asked_for(folder: Path) -> None:
     assert (wrong.code, wrong.err) == (2, "error: deuna has labels in en or es, not in 'sr'\n")
     none = run("render", "payment", "--lang", "es", "-o", "out")
     assert none.err == "error: the labels of payment name no language: leave out 'es'\n"
+
+
+def test_an_index_shows_each_drawing_with_its_spec(folder: Path) -> None:
+    """Its title and description, a link to its file, and its variants below it."""
+    (folder / "own").mkdir()
+    text = SHOP.replace("spec: shop", "spec: shop\ntitle: A [shop]\ndescription: One box.")
+    text += "variants:\n  quick: {title: The quick one}\n"
+    (folder / "own" / "shop.yaml").write_text(text)
+    index = ("render", "own", "delivery", "-o", "out", "--variants", "--index")
+    ran = run(*index)
+    names = ["shop.svg", "shop.quick.svg", "delivery.svg", "README.md"]
+    assert (ran.code, ran.out) == (0, "".join(f"wrote {Path('out') / name}\n" for name in names))
+    assert (folder / "out" / "README.md").read_text("utf-8") == (
+        """\
+# Drawings
+
+Written by `statekit render --index`, like the drawings.
+
+## A \\[shop\\]
+
+One box. Spec: [shop.yaml](../own/shop.yaml).
+
+![A \\[shop\\]](shop.svg)
+
+### The quick one
+
+Variant `quick` of [shop.yaml](../own/shop.yaml).
+
+![The quick one](shop.quick.svg)
+
+## Delivery
+
+One parcel of one order, with a failed attempt, a change of courier and a return.
+
+![Delivery](delivery.svg)
+"""
+    )
+    assert run(*index, "--check").out == "4 of 4 drawings are fresh\n"
+
+
+def test_a_drawing_of_a_spec_that_is_gone_is_told(folder: Path, shop: str) -> None:
+    """Where the page says that the folder holds the drawings and no others; it is not deleted."""
+    index = ("render", shop, "-o", ".", "--index")
+    run(*index)
+    gone = folder / "gone.svg"
+    gone.write_text("<svg/>")
+    (folder / "notes.txt").write_text("of the user")
+    ran = run(*index, "--check")
+    assert (ran.code, ran.out) == (
+        1,
+        "gone.svg is of no spec here: delete it\n2 of 2 drawings are fresh\n",
+    )
+    assert run("render", shop, "-o", ".", "--check").code == 0
+    ran = run(*index)
+    assert (ran.code, ran.out) == (
+        0,
+        "shop.svg was fresh\nREADME.md was fresh\ngone.svg is of no spec here: delete it\n",
+    )
+    assert run(*index, "--json").json["files"][1:] == [
+        {
+            "file": name,
+            "spec": None,
+            "machine": None,
+            "language": None,
+            "format": format_,
+            "was": was,
+            "written": False,
+        }
+        for name, format_, was in [
+            ("README.md", "markdown", "fresh"),
+            ("gone.svg", "svg", "left over"),
+        ]
+    ]
+    gone.unlink()
+    assert run(*index, "--check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rule"), [("utf-8", "─┼─"), ("ascii", "-+-"), ("latin-1", "-+-")]
+)
+def test_a_table_on_stdout_keeps_to_its_letters(folder: Path, encoding: str, rule: str) -> None:
+    """Lines of ASCII where it has no others, and a question mark for a letter that it lacks."""
+    command = [*PYTHON, "render", "shopmania", "--lang", "sr", "--format", "table"]
+    environ = environment(PYTHONIOENCODING=encoding)
+    ran = subprocess.run(command, env=environ, capture_output=True, check=True)
+    shown = ran.stdout.decode(encoding)
+    assert rule in shown
+    assert "Porudžbina".encode(encoding, errors="replace").decode(encoding) in shown

@@ -78,3 +78,31 @@ def test_a_table_of_statuses_is_asked_alike() -> None:
         "needs": ["paid"],
         "where": "desk.yaml:19:66",
     }
+
+
+def test_a_report_waits_for_what_a_guard_asks_of_only_some_states() -> None:
+    """Another machine is not far enough: the report is early, whatever other states it leaves."""
+    spec = loads(
+        """
+spec: parcel
+actors: {courier: {reports: true}}
+events: {deliver: {by: courier, payload: {weight: integer}}}
+machines:
+  delivery:
+    initial: packed
+    states: [packed, returned, delivered]
+    transitions: {deliver: {from: [packed, returned], to: delivered}}
+  payment: {initial: open, states: [open, paid], transitions: {pay: {from: open, to: paid}}}
+guards:
+  paid: {machine: delivery, on: deliver, leaving: packed, require: payment in paid}
+  light: {machine: delivery, on: deliver, leaving: packed, require: event.weight < 500}
+"""
+    )
+    early = spec.decide(spec.start(), Event("deliver", "courier", {"weight": 400}))
+    assert (early.verdict.value, early.missing) == ("early", ("pay",))
+    heavy = spec.decide(spec.start(), Event("deliver", "courier", {"weight": 500}))
+    assert [each.message for each in heavy.reasons] == [
+        "guard paid: `payment in paid` does not hold: delivery is packed, payment is open",
+        "guard light: `event.weight < 500` does not hold: delivery is packed, event.weight is 500; "
+        "event.weight can be at most 499",
+    ]

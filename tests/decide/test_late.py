@@ -174,6 +174,11 @@ def test_a_state_is_not_entered_before_the_last_one() -> None:
     paid = SPEC.decide(held, late).after
     assert paid is not None
     assert paid.entered["payment"] == NOON
+    # A status is decided on another way.
+    late_status = Status("payment", "captured", "processor", late.payload, at=EARLIER)
+    paid = SPEC.decide(held, late_status).after
+    assert paid is not None
+    assert paid.entered["payment"] == NOON
 
 
 def test_a_reported_status_goes_back_only_if_it_is_newer() -> None:

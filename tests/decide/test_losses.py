@@ -110,6 +110,50 @@ def test_only_what_the_payload_would_choose_excuses() -> None:
     assert lost(CHOICE, pay(amount=100), Event("ship"), pay(amount=180)) == "refused conflict"
 
 
+SWITCHED = """
+events: {pay: {by: bank, payload: {amount: integer}}}
+data:
+  net: {type: integer, initial: 5}
+  gross: {type: integer, initial: 0}
+  exempt: {type: boolean, initial: false}
+machines:
+  order:
+    initial: new
+    states: [new, paid]
+    transitions:
+      pay:
+        from: new
+        choose:
+          - {when: exempt, to: paid, set: {net: event.amount}}
+          - {else: {to: paid, set: {gross: event.amount}}}
+      excuse: {from: paid, to: same, set: {exempt: true}}
+"""
+
+
+def test_a_clause_that_reads_no_payload_does_not_tell_what_was_chosen() -> None:
+    """It may have been otherwise then: every case that may be meant has to be written."""
+    assert lost(SWITCHED, pay(amount=7), Event("excuse"), pay(amount=5)) == "refused conflict"
+    assert lost(SWITCHED, pay(amount=5), Event("excuse"), pay(amount=5)) == "stale in-trail"
+
+
+CHANGED = """
+events: {pay: {by: bank, payload: {amount: integer}}}
+data: {amount: {type: integer, initial: 100}}
+machines:
+  order:
+    initial: new
+    states: [new, paid]
+    transitions:
+      pay: {from: new, to: paid, when: event.amount != amount, set: {amount: event.amount}}
+"""
+
+
+def test_a_clause_about_what_is_written_since_does_not_tell_either() -> None:
+    """It held before the first report, and fails because of it."""
+    assert lost(CHANGED, pay(amount=90), pay(amount=90)) == "duplicate already-there"
+    assert lost(CHANGED, pay(amount=90), pay(amount=80)) == "refused conflict"
+
+
 HOPELESS = """
 events: {capture: {by: bank}, deliver: {by: bank}, send: {by: clerk}}
 data: {method: {type: enum, values: [card, cash], initial: cash, fixed: true}}

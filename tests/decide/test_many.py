@@ -401,6 +401,23 @@ def test_a_snapshot_goes_to_plain_values_and_back() -> None:
     assert SHOP.decide(again, pay("l1")).verdict is SHOP.decide(order, pay("l1")).verdict
 
 
+def test_a_trail_is_a_set() -> None:
+    """What was taken twice stands once, in the order of the spec; only the last one stands last."""
+    change = [Event("change_link", "merchant", {"link": "l1", "amount": each}) for each in (1, 2)]
+    order = taken(create("l1"), *change)
+    assert order.to_dict()["instances"] == {
+        "link": {
+            "l1": {
+                "state": "active",
+                "fields": {"amount": 2, "memo": None},
+                "entered": None,
+                "trail": ["create_link -> active", "change_link -> active"],
+            }
+        },
+        "refund": {},
+    }
+
+
 def test_an_order_without_a_trail_is_put_together_from_its_instances() -> None:
     """Each is a leaf, or a mapping with its fields; the totals follow."""
     given = {
@@ -537,6 +554,16 @@ def test_an_accepted_decision_is_written_with_the_instances() -> None:
             "refund": {},
         },
     }
+
+
+def test_a_replay_is_written_with_the_id_of_what_moved() -> None:
+    """Two links that go the same way are told apart."""
+    replay = SHOP.replay([create("l1"), expire("l1"), create("l2")])
+    assert [each.to_dict()["moves"] for each in replay.entries] == [
+        [{"machine": "link", "from": "new", "to": "active", "instance": "l1"}],
+        [{"machine": "link", "from": "active", "to": "expired", "instance": "l1"}],
+        [{"machine": "link", "from": "new", "to": "active", "instance": "l2"}],
+    ]
 
 
 def test_what_is_returned_can_be_changed_without_harm() -> None:

@@ -176,6 +176,17 @@ def test_only_a_mapping_can_be_a_stored_snapshot(value: object, kind: str) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [("", "light has no state ''"), (None, "light has no state: expected a name, not NoneType")],
+)
+def test_a_state_that_is_empty_is_not_where_an_order_begins(state: object, message: str) -> None:
+    """A column that holds nothing says nothing: who does not know a state does not name it."""
+    with pytest.raises(MisuseError) as caught:
+        loads(tiny()).snapshot({"light": state})
+    assert str(caught.value) == message
+
+
 FUZZED = loads(tiny())
 
 

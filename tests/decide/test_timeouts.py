@@ -186,6 +186,53 @@ def test_guards_are_asked_before_anything_is_due() -> None:
     assert [each.code.value for each in decision.reasons] == ["guard-failed", "not-due"]
 
 
+def test_a_timer_that_reports_may_be_early_only_when_it_is_due() -> None:
+    """Another machine alone is worth a retry; its own time has to come first."""
+    spec = loads(
+        """
+spec: reporting
+actors: {timer: {reports: true}}
+events: {lapse: {by: timer}}
+machines:
+  m: {initial: a, states: [a, b], transitions: {lapse: {from: a, to: b, after: 1h, when: n in d}}}
+  n: {initial: c, states: [c, d], transitions: {pay: {from: c, to: d}}}
+"""
+    )
+    found = [
+        spec.decide(spec.start(START), Event("lapse", "timer", at=at(minutes)))
+        for minutes in (59, 60)
+    ]
+    assert [each.verdict for each in found] == [Verdict.REFUSED, Verdict.EARLY]
+    assert found[1].missing == ("pay",)
+
+
+@pytest.mark.parametrize(
+    "forbids",
+    [
+        "guards: {quiet: {machine: m, on: lapse, require: n == 0}}",
+        "rules: {quiet: n == 0 or m in a}",
+    ],
+)
+def test_nothing_is_due_that_a_guard_or_a_rule_forbids(forbids: str) -> None:
+    """The timer would be refused each time that it asks."""
+    spec = loads(
+        f"""
+spec: quiet
+data: {{n: integer}}
+actors: {{timer: }}
+events: {{lapse: {{by: timer}}}}
+machines:
+  m: {{initial: a, states: [a, b], transitions: {{lapse: {{from: a, to: b, after: 1h}}}}}}
+{forbids}
+"""
+    )
+    free, held = spec.start(START, n=0), spec.start(START, n=1)
+    assert [each.event for each in spec.due(free, at(60))] == ["lapse"]
+    assert spec.due(held, at(60)) == ()
+    assert spec.next_due(held) is None
+    assert not spec.decide(held, Event("lapse", "timer", at=at(60)))
+
+
 def test_a_joint_event_waits_for_the_last_machine() -> None:
     """It counts from when all that it moves were where it needs them."""
     order = after(Event("expire", "api", at=at(60)))
@@ -258,6 +305,18 @@ def test_clocks_survive_json() -> None:
     again = Snapshot.from_dict(written, SPEC)
     assert again == order
     assert due(again, 30) == [("expire", at(30))]
+
+
+def test_a_clock_ends_also_where_nobody_says_a_time() -> None:
+    """A stored order may know a clock and not since when its machine is in its state."""
+    order = Snapshot.from_dict({**after().to_dict(), "entered": None}, SPEC)
+    paid = SPEC.decide(order, Event("pay", "bank")).after
+    assert paid is not None
+    assert paid.to_dict()["clocks"] == {
+        "payment": {"pending": None, "expired, lost": None},
+        "delivery": {"packed, stored": "2026-01-01T00:00:00+00:00"},
+    }
+    assert Snapshot.from_dict(paid.to_dict(), SPEC) == paid
 
 
 def test_a_clock_that_was_not_stored_begins_with_the_state() -> None:

@@ -13,7 +13,7 @@ from statekit import Event
 
 from .story import findings, told
 
-SPEC = """
+SHARED = """
 spec: saleor-order
 actors:
   staff:
@@ -29,12 +29,16 @@ machines:
     initial: requested
     states: [requested, settled]
     transitions:
-      charge: {from: requested, to: settled, set: {charged: event.amount}}
       refund:
         from: settled
         to: same
         when: 0 < event.amount and refunded + event.amount <= charged
-        set: {refunded: refunded + event.amount}
+        set: {refunded: refunded + event.amount}"""
+
+SPEC = (
+    SHARED
+    + """
+      charge: {from: requested, to: settled, set: {charged: event.amount}}
 facts:
   payment:
     choose:
@@ -43,29 +47,12 @@ facts:
       - {when: refunded > 0, is: partially refunded}
       - {else: fully charged}
 """
+)
 
 # The status is a machine of its own, which a charge moves and a refund does not.
-NAIVE = """
-spec: saleor-order
-actors:
-  staff:
-  app: {reports: true}
-data:
-  charged: {type: money, initial: 0}
-  refunded: {type: money, initial: 0}
-events:
-  charge: {by: app, payload: {amount: money}}
-  refund: {by: [app, staff], payload: {amount: money}}
-machines:
-  transaction:
-    initial: requested
-    states: [requested, settled]
-    transitions:
-      refund:
-        from: settled
-        to: same
-        when: 0 < event.amount and refunded + event.amount <= charged
-        set: {refunded: refunded + event.amount}
+NAIVE = (
+    SHARED
+    + """
   payment:
     initial: not_charged
     states: [not_charged, fully_charged, partially_refunded, fully_refunded]
@@ -75,6 +62,7 @@ together:
     to: {transaction: settled, payment: fully_charged}
     set: {charged: event.amount}
 """
+)
 RULED = (
     NAIVE
     + """

@@ -89,11 +89,31 @@ def test_an_event_about_none_is_taken_by_none() -> None:
     """Neither an instance that does not exist nor a payload without an id moves anything."""
     order = bound()
     before = seen(order)
-    with pytest.raises(MachineError, match="Can't trigger event 'pay'"):
+    said = "links: Can't trigger event 'pay' from state(s) ['order.open', 'link.new']!"
+    with pytest.raises(MachineError) as raised:
         send(order, "pay", link="l1")
-    with pytest.raises(MachineError, match="Can't trigger event 'pay'"):
+    assert raised.value.value == f"{said} The payload names link l1."
+    with pytest.raises(MachineError) as raised:
         send(order, "pay")
+    assert raised.value.value == f"{said} The payload names no link."
     assert seen(order) == before
+
+
+def test_an_event_that_an_instance_does_not_know_names_it() -> None:
+    """With the state that this one is in; other events are told as by the package."""
+    order = bound(
+        link={"l1": {"state": "paid", "amount": 5}, "l2": {"state": "active", "amount": 1}},
+        state="order.done",
+    )
+    with pytest.raises(MachineError) as raised:
+        send(order, "pay", link="l1")
+    assert raised.value.value == (
+        "links: Can't trigger event 'pay' from state(s) ['order.done', 'link.paid']! "
+        "The payload names link l1."
+    )
+    assert seen(order)["state"] == ["order.done", "link.new"]
+    lenient = LINKS.machine(ignore_invalid_triggers=True)
+    assert not send(lenient.bind(Order(link={"l1": {"state": "paid", "amount": 5}})), "pay")
 
 
 def test_a_callback_that_raises_undoes_everything() -> None:

@@ -76,6 +76,9 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             for part in move.parts:
                 if part.machine != name:
                     text += f" {'with' if part.moves else 'while'} {part.machine}"
+            for part in move.sweeps:
+                own = part.machine == name
+                text += " all of them at once" if own else f" with every {part.machine}"
             text += f" if {spoken(move.guard)}" if move.guard else " else" if move.otherwise else ""
             if move.timeout:
                 text += f" timer {move.timeout.words}"
@@ -90,7 +93,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
 def plain(text: str) -> str:
     """Text with single blanks; what a joint event does elsewhere is shortened to the machine."""
     text = " ".join(text.replace("\u00a0", " ").split())
-    text = re.sub(r"with (\w+): [^\s,]+(?:, [^\s,]+)*(?: → \S+)?", r"with \1", text)
+    text = re.sub(r"with ((?:every )?\w+): [^\s,]+(?:, [^\s,]+)*(?: → \S+)?", r"with \1", text)
     text = re.sub(r"while (\w+) i[ns] [^\s,]+(?:, [^\s,]+)*", r"while \1", text)
     return text.removeprefix("on request").strip()
 
@@ -227,7 +230,7 @@ def _followed(
             for tail in tails[key]:
                 seen.add(tail, head, bare, back)
             if words and words[2]:
-                leaves = seen.leaves(_family(definition, head, words[2]))
+                leaves = seen.leaves(family(definition, head, words[2]))
             else:
                 leaves = [
                     each for each in seen.leaves(head.partition(".")[0]) if each not in seen.finals
@@ -238,7 +241,7 @@ def _followed(
     return seen
 
 
-def _family(definition: Definition, head: str, name: str) -> str:
+def family(definition: Definition, head: str, name: str) -> str:
     """The family around a leaf that is called so on the picture."""
     machine, _, leaf = head.partition(".")
     (found,) = (
@@ -259,7 +262,7 @@ def from_mermaid(source: bytes, definition: Definition) -> Seen:
     states: dict[str, tuple[str, ...]] = {}
     finals = set()
     around: list[str] = []
-    arrows = []
+    arrows, loops = [], []
     _, _, body = source.decode().partition("stateDiagram-v2\n")
     for line in body.splitlines():
         match line.split():
@@ -275,17 +278,30 @@ def from_mermaid(source: bytes, definition: Definition) -> Seen:
                 arrows.append((keys.get(tail, "/start"), keys[head], " ".join(text[1:])))
             case ["class" | "classDef", *_]:
                 pass
+            case [name, ":", "stays#58;", *text]:
+                loops.append((keys[name], _unescaped(" ".join(text)).split("\n")))
             case _:
                 raise AssertionError(line)
     seen = Seen(states, frozenset(finals))
     events = "|".join([*definition.events, "on request"])
     begins = re.compile(rf"\n(?=(?:{events})(?: by .*)?(?:\n|$))")
     births = re.compile(r"\n(?=if |else)")
+    for key, rows in loops:
+        seen.add(key, key, " ".join(_forward(rows)), "goes back" in rows)
     for tail, head, label in arrows:
-        shown = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label.replace("<br/>", "\n"))
+        shown = _unescaped(label)
         many = definition.machines[head.partition(".")[0]].many is not None
         for part in (births if tail == "/start" and not many else begins).split(shown):
             rows = part.split("\n")
             back = "goes back" in rows
-            seen.add(tail, head, " ".join(row for row in rows if row != "goes back"), back)
+            seen.add(tail, head, " ".join(_forward(rows)), back)
     return seen
+
+
+def _forward(rows: list[str]) -> list[str]:
+    return [row for row in rows if row != "goes back"]
+
+
+def _unescaped(label: str) -> str:
+    """What Mermaid shows of a text."""
+    return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label.replace("<br/>", "\n"))

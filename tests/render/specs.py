@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statekit.spec import load_definition, shipped
 from statekit.spec.load import load_bytes
 from statekit.spec.model import Definition
 
@@ -160,3 +161,11 @@ totals:
   active_links: {count: link, in: active}
 """
 )
+
+SHIPPED = {
+    each.name: each
+    for name in shipped()
+    for variant in (None, *load_definition(name).variants)
+    for each in [load_definition(name, {}, variant)]
+}
+"""Every shipped spec and variant, by its name."""

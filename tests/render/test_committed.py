@@ -8,21 +8,18 @@ import pytest
 
 from statekit.render import render
 from statekit.spec import load_definition, read, shipped
+from tests.cli.running import run
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_shipped_spec_has_its_drawing() -> None:
-    """And no drawing is left over of one that is gone."""
-    drawn = {path.name for path in (ROOT / "diagrams").iterdir()}
-    assert drawn == {f"{name}.svg" for name in shipped()}
-
-
-@pytest.mark.parametrize("name", sorted(shipped()))
-def test_the_drawing_of_a_shipped_spec_is_fresh(name: str) -> None:
-    """Else run `statekit render specs -o diagrams`."""
-    drawing = (ROOT / "diagrams" / f"{name}.svg").read_bytes()
-    assert render(load_definition(name), "svg") == drawing
+def test_the_drawings_of_the_shipped_specs_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every variant too, on a page; else run the command without `--check`."""
+    monkeypatch.chdir(ROOT)
+    ran = run("render", "specs", "-o", "diagrams", "--variants", "--index", "--check")
+    specs = [load_definition(name) for name in shipped()]
+    count = sum(1 + len(each.variants) for each in specs) + 1
+    assert (ran.code, ran.out) == (0, f"{count} of {count} drawings are fresh\n")
 
 
 def test_the_picture_of_the_readme_is_fresh() -> None:

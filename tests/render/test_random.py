@@ -12,6 +12,7 @@ from statekit.render import render
 from statekit.spec.model import Definition
 
 from .reading import expected, from_dot, from_mermaid, from_svg
+from .reading_texts import from_plantuml, from_table
 from .specs import loads
 
 States = dict[str, "dict[str, States] | None"]
@@ -86,3 +87,5 @@ def test_no_machine_loses_a_state_or_a_move(definition: Definition) -> None:
     assert from_dot(render(definition, "dot"), definition) == shown
     assert from_svg(render(definition, "svg"), definition) == shown
     assert from_mermaid(render(definition, "mermaid"), definition) == shown
+    assert from_plantuml(render(definition, "plantuml"), definition) == shown
+    assert from_table(render(definition, "table", width=9999), definition) == shown

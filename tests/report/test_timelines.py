@@ -131,6 +131,8 @@ that must not get lost: have an operator look at it [conflict]
 11  -                 Payment: Cobrado  Processor  refused
                         carried amount 1
                         it carries something that the spec does not declare [payload-unexpected]
+                        payment is in captured, where payment = captured has no place, and what \
+leads there carries data that must not get lost: have an operator look at it [conflict]
 12  -                 Order: paid       Clerk      refused
                         order is derived from the rest of the order: propose a change of that \
 instead [derived-status]
@@ -295,6 +297,76 @@ def test_a_replay_as_text() -> None:
         "not get lost: have an operator look at it [conflict]\n"
         "  now: payment captured, box open"
     )
+
+
+LINKS = loads(
+    """
+spec: links
+data: {limit: {type: money, initial: 500}}
+events:
+  create: {payload: {link: id, amount: money, memo: text}}
+  pay: {payload: {link: id, amount: money}}
+  close: {payload: {link: id}}
+machines:
+  link:
+    many: {max: 50}
+    fields: {amount: money, memo: text}
+    states: [active, paid, closed]
+    transitions:
+      create:
+        from: new
+        to: active
+        when: asked + event.amount <= limit
+        set: {link.amount: event.amount, link.memo: event.memo}
+      pay: {from: active, to: paid, when: event.amount == link.amount}
+      close: {from: active, to: closed, when: link.memo == 'done'}
+totals:
+  asked: {sum: link.amount, in: [active, paid]}
+"""
+)
+
+
+def create(key: str, amount: int) -> Event:
+    """A link for a person."""
+    return Event("create", None, {"link": key, "amount": amount, "memo": PRIVATE})
+
+
+def test_a_replay_ends_with_the_instances() -> None:
+    """Each of a few with its state; many are counted."""
+
+    def now(*events: Event) -> str:
+        return str(replay_text(LINKS.replay(events))).splitlines()[-1]
+
+    few = [create(f"l{number}", 1) for number in range(1, 6)]
+    pay = Event("pay", None, {"link": "l2", "amount": 1})
+    assert now() == "  now: no link"
+    assert now(*few, pay) == (
+        "  now: link l1 active, link l2 paid, link l3 active, link l4 active, link l5 active"
+    )
+    assert now(*few, pay, create("l6", 1)) == "  now: 6 of link (5 active, 1 paid)"
+
+
+def test_a_guard_shows_the_money_of_an_instance() -> None:
+    """As it shows that of the order, and totals of it; other fields may be private."""
+    events = [
+        create("l1", 300),
+        create("l2", 201),
+        Event("pay", None, {"link": "l1", "amount": 299}),
+        Event("close", None, {"link": "l1"}),
+    ]
+    entries = LINKS.timeline(events).entries
+    assert [[each.message for each in entry.reasons] for entry in entries] == [
+        [],
+        [
+            "`asked + event.amount <= limit` does not hold: asked is 300, event.amount is 201, "
+            "limit is 500; event.amount can be at most 200"
+        ],
+        [
+            "`event.amount == link.amount` does not hold: event.amount is 299, link.amount is "
+            "300; event.amount can be only 300"
+        ],
+        ["`link.memo == 'done'` does not hold"],
+    ]
 
 
 @pytest.mark.parametrize(

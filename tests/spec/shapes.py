@@ -172,6 +172,11 @@ REFUSED: tuple[tuple[str, object, str], ...] = (
     ("title", 3, "wrong-shape"),
     ("title", {"english": "x"}, "bad-name"),
     ("title", {"en": 3}, "wrong-shape"),
+    # Told beside what else is wrong: no such base, a name twice, one machine with fields.
+    ("include", {"nowhere": {"from": "here"}}, "unknown-key"),
+    ("machines/light/groups", {"red": {"to": "green"}}, "wrong-shape"),
+    ("machines/light/fields", "red", "wrong-shape"),
+    ("machines/light/fields", {"amount": "mony"}, "bad-type"),
     ("data", ["amount"], "wrong-shape"),
     ("machine", {}, "unknown-key"),
     ("settings/mode", "boolean", "wrong-shape"),

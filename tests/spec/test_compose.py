@@ -42,6 +42,22 @@ scenarios:
   paid: {given: {amount: 5}, steps: [{do: pay, by: bank, with: {amount: 5}}]}
 """
 
+OF_CHECKED = [
+    "  checked: leaf",
+    "  group early [checked, open]",
+    "  early stands for [checked, open]",
+    "  order [checked, open] -> paid when event.amount == amount",
+    "  order [checked, open] -> cancelled",
+]
+AFTER_CHECK = [
+    "  order [open] -> checked",
+    "event order:checked of order (unnamed) by anyone",
+    "  order [open] -> checked",
+    "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
+    "fact waiting: order in checked",
+]
+"""What is said of the state `checked`, before and after the event that leads there."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -145,16 +161,8 @@ machines: {order: {transitions: {next: {from: checked.one, to: checked.two}}}}
     gone, added = difference(folder, text)
     assert gone == [
         "spec base 1.0 ('', 'Base')",
-        "  checked: leaf",
-        "  group early [checked, open]",
-        "  early stands for [checked, open]",
-        "  order [checked, open] -> paid when event.amount == amount",
-        "  order [checked, open] -> cancelled",
-        "  order [open] -> checked",
-        "event order:checked of order (unnamed) by anyone",
-        "  order [open] -> checked",
-        "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
-        "fact waiting: order in checked",
+        *OF_CHECKED,
+        *AFTER_CHECK,
     ]
     assert added == [
         "spec own 0 ('', 'Base')",
@@ -177,6 +185,27 @@ machines: {order: {transitions: {next: {from: checked.one, to: checked.two}}}}
     ]
 
 
+def test_a_sweep_leaves_alone_what_is_already_where_it_leads(folder: Path) -> None:
+    """Base: the leaf. Where that is refined: all of it, so that nothing of it is undone."""
+    text = """\
+spec: base
+machines:
+  order: {initial: open, states: [open, closed]}
+  parcel: {many: {max: 3}, states: [packed, sent, lost]}
+together:
+  close: {from: {order: open, parcel: [packed, sent, lost]}, to: {order: closed, parcel: sent}}
+"""
+    (folder / "base.yaml").write_text(text)
+    own = extended(folder, "refine: {parcel: {sent: {initial: left, states: [left, arrived]}}}\n")
+    swept = [
+        sorted(part.sources)
+        for path in (folder / "base.yaml", own)
+        for each in load(path).definition.events["close"].transitions
+        for part in each.sweeps
+    ]
+    assert swept == [["lost", "packed"], ["lost", "packed"]]
+
+
 def test_what_is_removed_goes_with_all_that_could_only_happen_there(folder: Path) -> None:
     """A state goes out of `from`, groups and guards; what leads to it is removed by name."""
     text = """\
@@ -190,17 +219,9 @@ remove:
     gone, added = difference(folder, text)
     assert gone == [
         "spec base 1.0 ('', 'Base')",
-        "  checked: leaf",
-        "  group early [checked, open]",
-        "  early stands for [checked, open]",
-        "  order [checked, open] -> paid when event.amount == amount",
-        "  order [checked, open] -> cancelled",
+        *OF_CHECKED,
         "event check of order by anyone",
-        "  order [open] -> checked",
-        "event order:checked of order (unnamed) by anyone",
-        "  order [open] -> checked",
-        "guard little on order leaving [checked, open] entering [cancelled]: amount < 100",
-        "fact waiting: order in checked",
+        *AFTER_CHECK,
         "rule small: always amount < 1000",
     ]
     assert added == [
@@ -245,6 +266,71 @@ replace:
         "  order [open] -> cancelled",
         "guard little on order on [cancel]: amount < 5",
     ]
+
+
+MANY = """\
+spec: base
+data: {amount: money}
+events:
+  open_link: {payload: {link: id, amount: money}}
+machines:
+  order: {initial: open, states: [open]}
+  link:
+    label: Link
+    many: {max: 1}
+    fields: {amount: money}
+    states: [active]
+    transitions: {open_link: {from: new, to: active, set: {link.amount: event.amount}}}
+"""
+
+
+def test_the_maximum_of_a_machine_of_many_is_replaced_by_itself(folder: Path) -> None:
+    """The rest of the machine stays: its fields, states, transitions and label."""
+    (folder / "base.yaml").write_text(MANY)
+    gone, added = difference(folder, "replace: {many: {link: {max: 2}}}\n")
+    assert (gone[1:], added[1:]) == (
+        [
+            "machine link of many, at most 1 ('', 'Link')",
+            "guard max of link on link leaving [new]: count(link) < 1",
+        ],
+        [
+            "machine link of many, at most 2 ('', 'Link')",
+            "guard max of link on link leaving [new]: count(link) < 2",
+        ],
+    )
+    spec = load("own.yaml")
+    order = spec.start(amount=5)
+    verdicts = []
+    for link in ("l1", "l2", "l3"):
+        decision = spec.decide(order, Event("open_link", payload={"link": link, "amount": 5}))
+        verdicts.append(decision.verdict.value)
+        order = decision.after or order
+    assert verdicts == ["accepted", "accepted", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("replace: {many: {order: {max: 2}}}", "the base has no machine of many 'order'", ""),
+        ("replace: {many: {link: 2}}", "`many` is a mapping, and this is a number", ""),
+        ("replace: {many: {link: }}", "`many` is a mapping, and nothing stands here", ""),
+        (
+            "machines: {link: {many: {max: 2}}}",
+            "how many there are of link is there already, in base.yaml:9:11, and here it is "
+            "another",
+            "write `replace: {many: {link: …}}`",
+        ),
+    ],
+)
+def test_what_cannot_be_the_maximum_is_told(
+    text: str, message: str, remedy: str, folder: Path
+) -> None:
+    """Only a machine of many has one, and only `replace` changes it."""
+    (folder / "base.yaml").write_text(MANY)
+    with pytest.raises(SpecError) as raised:
+        load(extended(folder, text))
+    (found,) = raised.value.diagnostics
+    assert (found.message.replace(f"{folder}/", ""), found.remedy) == (message, remedy)
 
 
 def test_a_guard_on_an_event_reads_its_payload(folder: Path) -> None:
@@ -429,3 +515,125 @@ def test_a_refined_spec_accepts_what_its_base_accepts(seed: int, folder: Path) -
         one, other = first.after or one, second.after or other
         assert {k: image(v) for k, v in other.states.items()} == one.states
         assert other.data == one.data
+
+
+def written(folder: Path, base: str, own: str) -> list[str]:
+    """What an extension of a base says, but for its name."""
+    (folder / "base.yaml").write_text(f"spec: base\n{base}")
+    return outline(load(extended(folder, own)).definition).splitlines()[1:]
+
+
+REMOVED_FROM = """\
+events: {ask: {payload: {refund: id}}, drop: {payload: {refund: id}}, hold: , stop: }
+machines:
+  order:
+    initial: open
+    states: [open, held, done]
+    transitions:
+      end: {from: any, except: [held, done], to: done}
+      hold: {from: open, choose: [{when: asked == 0, to: held}, {else: done}]}
+    moves: {open: [held, done], held: done}
+  refund:
+    many: {max: 3}
+    states: [asked_for, lost, paid]
+    transitions:
+      ask: {from: new, to: asked_for}
+      drop: {from: asked_for, to: lost}
+totals: {asked: {count: refund, in: [asked_for, lost]}, lost: {count: refund, in: lost}}
+together:
+  stop:
+    - {from: {order: [open, held]}, to: {order: done}}
+    - {from: {order: held, refund: asked_for}, to: {refund: lost}}
+guards:
+  none-lost: {machine: order, on: [end, hold], require: asked == 0}
+  rarely: {machine: order, on: hold, require: asked == 0}
+"""
+
+
+def test_a_removed_state_leaves_no_trace(folder: Path) -> None:
+    """Neither in `except`, moves, cases and guards nor in what a total counts."""
+    kept = """\
+events: {ask: {payload: {refund: id}}, stop: }
+machines:
+  order:
+    initial: open
+    states: [open, done]
+    transitions: {end: {from: any, except: done, to: done}}
+    moves: {open: done}
+  refund:
+    many: {max: 3}
+    states: [asked_for, paid]
+    transitions: {ask: {from: new, to: asked_for}}
+totals: {asked: {count: refund, in: asked_for}}
+together: {stop: [{from: {order: open}, to: {order: done}}]}
+guards: {none-lost: {machine: order, on: end, require: asked == 0}}
+"""
+    remove = "remove: {states: {order: held, refund: lost}, events: [hold, drop]}\n"
+    assert written(folder, REMOVED_FROM, remove) == written(folder, kept, "")
+
+
+def test_what_still_leads_to_a_removed_state_is_told(folder: Path) -> None:
+    """Be it in a case of a choice; a move in the table goes along."""
+    (folder / "base.yaml").write_text(f"spec: base\n{REMOVED_FROM}")
+    with pytest.raises(SpecError) as raised:
+        load(extended(folder, "remove: {states: {order: held}}\n"))
+    assert [(each.message, each.remedy) for each in raised.value.diagnostics] == [
+        (
+            "hold leads to held, which is removed",
+            "remove or replace it too: `remove: {transitions: {order: hold}}`",
+        )
+    ]
+
+
+def test_a_removed_machine_takes_its_totals_along(folder: Path) -> None:
+    """With its events and guards; what reads them is for the spec to remove."""
+    kept = """\
+machines:
+  order:
+    initial: open
+    states: [open, held, done]
+    transitions: {end: {from: any, except: [held, done], to: done}}
+    moves: {open: [held, done], held: done}
+"""
+    remove = "remove: {machines: refund, events: [stop, hold], guards: none-lost}\n"
+    assert written(folder, REMOVED_FROM, remove) == written(folder, kept, "")
+
+
+def test_what_is_said_again_is_there_once(folder: Path) -> None:
+    """A transition with the same words, and an entry of two specs that are included."""
+    again = "machines: {order: {transitions: {check: {from: open, to: checked}}}}\n"
+    gone, added = difference(folder, f"title: Base\n{again}")
+    assert (gone, added) == (["spec base 1.0 ('', 'Base')"], ["spec own 0 ('', 'Base')"])
+    other = BASE.replace("spec: base", "spec: other").replace("label: Note", "description: Kept.")
+    (folder / "other.yaml").write_text(other.partition("scenarios")[0])
+    (folder / "own.yaml").write_text("spec: own\ninclude: [base.yaml, other.yaml]\n")
+    found = load("own.yaml").definition
+    note = found.data["note"]
+    assert (note.label, note.description) == ({"": "Note"}, {"": "Kept."})
+    assert len(found.events["check"].transitions) == 1
+
+
+def test_how_many_there_are_and_their_fields_are_not_changed_in_passing(folder: Path) -> None:
+    """An extension says so under `replace`."""
+    base = "machines: {parcel: {many: {max: 3}, fields: {weight: integer}, states: [sent]}}\n"
+    (folder / "base.yaml").write_text(f"spec: base\n{base}")
+    with pytest.raises(SpecError) as raised:
+        load(extended(folder, base.replace("3", "4").replace("integer", "money")))
+    assert [each.message for each in raised.value.diagnostics] == [
+        f"{what} is there already, in {folder}/base.yaml:2:{column}, and here it is another"
+        for what, column in (
+            ("how many there are of parcel", 27),
+            ("the field weight of parcel", 54),
+        )
+    ]
+
+
+def test_what_a_base_refines_is_one_leaf_for_its_base_too(folder: Path) -> None:
+    """Over several steps: `==` still means any state of it."""
+    refine = "refine: {order: {checked: {initial: one, states: [one, two]}}}\n"
+    (folder / "middle.yaml").write_text(f"spec: middle\nextends: base.yaml\n{refine}")
+    (folder / "own.yaml").write_text(
+        "spec: own\nextends: middle.yaml\nrules: {r: order != checked}\n"
+    )
+    found = load("own.yaml").definition
+    assert found.refined == {"order": frozenset({"checked"})}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,24 @@ def test_the_sample_is_a_spec_with_all_its_variants() -> None:
     """Neither the schema nor the loader finds anything in it."""
     assert complaints(SPEC) == []
     assert [each.message for each in findings(SPEC)] == []
+
+
+@pytest.mark.parametrize(
+    ("base", "section", "name"),
+    [
+        ("boxify", "settings", "mixed_methods"),
+        ("vpos", "guards", "nothing-leaves-during-a-review"),
+        ("payment", "rules", "paid-means-money"),
+    ],
+)
+def test_what_has_no_label_gets_none(base: str, section: str, name: str) -> None:
+    """Nobody reads settings, guards and rules by a label: an extension only explains them."""
+    own: dict[str, object] = {"spec": "own", "extends": base}
+    explained = {**own, section: {name: {"description": {"es": "Algo"}, "assumed": "as said"}}}
+    assert (complaints(explained), findings(explained)) == ([], ())
+    labelled = {**own, section: {name: {"label": {"es": "Algo"}}}}
+    assert complaints(labelled) != []
+    assert {each.rule for each in findings(labelled)} == {"unknown-key"}
 
 
 @given(st.sampled_from(PLACES), CHANGES)

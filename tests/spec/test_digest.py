@@ -186,3 +186,39 @@ def test_the_value_of_a_setting_counts() -> None:
     """Whether the spec or the embedder gives it."""
     assert digest_of(SPEC, limit=101) == digest_of(changed("default: 100", "default: 101"))
     assert digest_of(SPEC, limit=101) != digest_of(SPEC)
+
+
+MANY = """\
+spec: order
+events: {ask: {payload: {refund: id}}}
+machines:
+  refund:
+    many: {max: 3}
+    fields: {FIELD}
+    states: [requested]
+    transitions: {ask: {from: new, to: requested}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "alike", "other"),
+    [
+        ("type: duration, initial: 30m", "type: duration, initial: PT30M", "31m"),
+        (
+            "type: time, initial: 2026-01-01T00:00:00Z",
+            "type: time, initial: '2026-01-01T01:00:00+01:00'",
+            "2026-01-01T00:00:01Z",
+        ),
+        ("type: money, initial: 0", "initial: 0, type: money", "1"),
+        ("type: [id], initial: [a, b]", "type: [id], initial: ['a', 'b']", "[b, a]"),
+    ],
+)
+def test_the_fields_of_instances_count(written: str, alike: str, other: str) -> None:
+    """With their initial values, of every type, however they are written."""
+
+    def with_field(text: str) -> str:
+        return digest_of(MANY.replace("FIELD", f"field: {{{text}}}"))
+
+    assert with_field(written) == with_field(alike)
+    assert with_field(written) != with_field(f"{written.partition(' initial')[0]} initial: {other}")
+    assert with_field(written) != with_field(f"{written.partition(', ')[0]}, optional: true")

@@ -182,6 +182,17 @@ def test_every_construct_is_closed() -> None:
     assert open_ == []
 
 
+def test_whatever_can_be_described_can_be_assumed() -> None:
+    """As the loader has it: why something was decided stands beside what it means."""
+    described = {
+        "/".join(place): "assumed" in keys
+        for place, each in objects(schema())
+        if isinstance(keys := each.get("properties"), dict) and "description" in keys
+    }
+    assert [place for place, assumed in described.items() if not assumed] == []
+    assert len(described) > 10
+
+
 def test_the_schema_reserves_the_names_that_the_loader_reserves() -> None:
     """A word that means something in expressions is no name, whoever is asked."""
     definitions = cast("dict[str, dict[str, dict[str, list[str]]]]", schema()["$defs"])
@@ -229,6 +240,13 @@ def test_both_refuse(place: str, value: object, rule: str) -> None:
     spec = with_shape(place, value)
     assert complaints(spec) != []
     assert rule in {each.rule for each in findings(spec)}
+
+
+def test_a_spec_without_a_name_is_told_whatever_its_base_is() -> None:
+    """A base that is not there ends the reading, and what the file itself lacks is told first."""
+    spec: dict[str, object] = {"extends": "nowhere"}
+    assert complaints(spec) == [": 'spec' is a required property"]
+    assert [each.rule for each in findings(spec)] == ["missing-key", "unknown-base"]
 
 
 # Copies of the sample with something wrong somewhere.

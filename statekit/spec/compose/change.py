@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from ...diagnostics import near
 from ..lineage import Change
+from ..names import is_within
 from ..nodes import Mapping, Node, Scalar
 from ..shape import Keys, Shape
 from .edit import (
     WORDING,
     changed,
+    entries,
     entry,
     get,
     of_entries,
@@ -25,7 +27,7 @@ from .edit import (
     words_of,
 )
 from .merge import WHATS
-from .vanish import dangling, is_within, without_event, without_machine, without_states
+from .vanish import dangling, without_event, without_machine, without_states
 
 _OF_A_MACHINE = {
     "states": "state",
@@ -33,8 +35,11 @@ _OF_A_MACHINE = {
     "transitions": "transition",
     "moves": "move out of",
 }
+_KEYS = {"initial": "initial state of", "many": "`many` of"}
+"""The keys of a machine that are replaced whole."""
+
 _REMOVE = Keys("`remove`", " ".join((*WHATS, *_OF_A_MACHINE)))
-_REPLACE = Keys("`replace`", " ".join((*WHATS, *_OF_A_MACHINE, "initial")))
+_REPLACE = Keys("`replace`", " ".join((*WHATS, *_OF_A_MACHINE, *_KEYS)))
 _REFINED = Keys("a refined state", "states initial label description", "states")
 
 
@@ -73,24 +78,20 @@ class Changing:
                 remedy = f"remove or replace it too: `remove: {what}`"
                 self.shape.add("unknown-state", message, item.span, remedy)
                 # Told once: the loader need not find it again.
-                self.base = changed(self.base, ("together", event), lambda _: None)
-                self.base = changed(
-                    self.base, ("machines", machine, "transitions", event), lambda _: None
-                )
+                self.base = without_event(self.base, event)
         return self.base
 
     # Removing.
 
     def keep(self, node: Node) -> None:
         """Take the machines that are named, and remove all others."""
-        machines = get(self.base, "machines")
-        there = machines if isinstance(machines, Mapping) else of_entries(node, ())
+        there = get(self.base, "machines")
         kept = {
             each.text
             for each in self.shape.names(node, "`machines`")
             if self._has(there, each, "machine")
         }
-        for key, _ in there.entries:
+        for key, _ in entries(there):
             if key.text not in kept:
                 self.base = without_machine(self.base, key.text)
 
@@ -147,11 +148,8 @@ class Changing:
                     if self._has(there, key, WHATS[section]):
                         self._put((section,), key, new)
                         self._note("replaces", f"{WHATS[section]} {key.text}", key)
-            elif section == "initial":
-                for key, new in self.shape.pairs(value, "`initial`"):
-                    if self._has(get(self.base, "machines"), key, "machine"):
-                        self._put(("machines", key.text), word("initial", key), new)
-                        self._note("replaces", f"initial state of {key.text}", key)
+            elif section in _KEYS:
+                self._replace_key(section, value)
             else:
                 self._replace(section, value)
 
@@ -172,6 +170,18 @@ class Changing:
                 else:
                     continue
                 self._note("replaces", f"{what} {key.text} of {machine}", key)
+
+    def _replace_key(self, section: str, value: Node) -> None:
+        machines = get(self.base, "machines")
+        what = "machine"
+        if section == "many" and isinstance(machines, Mapping):
+            # Others do not become machines of many by this: that takes events which say which one.
+            many = (pair for pair in machines.entries if get(pair[1], "many") is not None)
+            machines, what = of_entries(machines, many), "machine of many"
+        for key, new in self.shape.pairs(value, f"`{section}`"):
+            if self._has(machines, key, what):
+                self._put(("machines", key.text), word(section, key), new)
+                self._note("replaces", f"{_KEYS[section]} {key.text}", key)
 
     def _put(self, path: tuple[str, ...], key: Scalar, new: Node) -> None:
         def put_in(node: Node) -> Node:
@@ -215,8 +225,7 @@ class Changing:
                 yield key.text, value
 
     def _has(self, there: Node | None, key: Scalar, what: str) -> bool:
-        known = [name.text for name, _ in there.entries] if isinstance(there, Mapping) else []
-        return self._is_known(key, known, what)
+        return self._is_known(key, (name.text for name, _ in entries(there)), what)
 
     def _has_state(self, machine: str, key: Scalar) -> bool:
         if get(self.base, *state_path(machine, key.text)) is not None:
@@ -237,8 +246,6 @@ class Changing:
 
 
 def _states(node: Node | None, family: str) -> Iterator[str]:
-    states = get(node, "states")
-    if isinstance(states, Mapping):
-        for key, value in states.entries:
-            yield family + key.text
-            yield from _states(value, f"{family}{key.text}.")
+    for key, value in entries(get(node, "states")):
+        yield family + key.text
+        yield from _states(value, f"{family}{key.text}.")

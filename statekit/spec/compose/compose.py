@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Named
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from ...diagnostics import near
+from ...diagnostics import Source, near
 from ..library import SpecFile, locate, shipped
 from ..lineage import Change
 from ..names import label_name
 from ..nodes import Mapping, Node, Scalar
 from ..shape import Keys, Shape, TooMany
 from .change import Changing
-from .edit import entry, of_entries, replaced, without
+from .edit import entries, entry, get, of_entries, replaced, without
 from .merge import WHATS, Adding
 
 _COMPOSING = frozenset(("extends", "include", "refine", "remove", "replace", "variants"))
@@ -59,6 +59,12 @@ class Composed:
     variants: Named[str, tuple[Scalar, Node]] = field(factory=dict)
     variant: str | None = None
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files that it is made of, its own first."""
+        below = (source for each in self.origins for source in each.composed.sources)
+        return tuple(dict.fromkeys((self.root.source, *below)))
+
 
 def compose(shape: Shape, root: Mapping, file: SpecFile | None) -> Composed:
     """Return all that a spec says.
@@ -83,17 +89,17 @@ def vary(shape: Shape, base: Composed, name: str) -> Composed:
     key, node = base.variants[name]
     fields = shape.fields(node, _VARIANT, key)
     sections = without(base.root, ("scenarios",))
-    own = [pair for pair in _entries(node) if pair[0].text not in (*_CHANGING, "settings")]
+    own = [pair for pair in entries(node) if pair[0].text not in (*_CHANGING, "settings")]
     origin = Origin("varies", _name(base.root), base)
     found = _built(shape, sections, fields, of_entries(node, own), (origin,), base.refined)
     root = found.root
     for setting, value in shape.pairs(fields.get("settings"), "`settings`"):
-        if entry(_section(root, "settings"), setting.text) is None:
-            known = [each.text for each, _ in _section(root, "settings").entries]
+        if get(root, "settings", setting.text) is None:
+            known = [each.text for each, _ in entries(get(root, "settings"))]
             message = f"there is no setting {setting.text!r}"
             shape.unknown("unknown-name", message, setting, known)
         root = replaced(root, ("settings", setting.text, "default"), value)
-    return Composed(root, found.refined, found.changes, found.origins, {}, name)
+    return evolve(found, root=root, variant=name)
 
 
 @define
@@ -125,12 +131,10 @@ class _Composing:
             found = _built(
                 self.shape, sections, fields, own, tuple(each for each, _ in origins), refined
             )
-            found = Composed(found.root, found.refined, (*changes, *found.changes), found.origins)
+            found = evolve(found, changes=(*changes, *found.changes))
         else:
             self._tell_baseless(root)
-        return Composed(
-            found.root, found.refined, found.changes, found.origins, self._variants(fields)
-        )
+        return evolve(found, variants=self._variants(fields))
 
     def _tell_baseless(self, root: Mapping) -> None:
         for key, _ in root.entries:
@@ -159,6 +163,8 @@ class _Composing:
                 yield self._origin("extends", name, file), None
         include = fields.get("include")
         if isinstance(include, Mapping):
+            for _, value in include.entries:
+                self.shape.fields(value, _INCLUDED)  # whether or not these specs are there
             for key, value in include.entries:
                 yield self._origin("includes", key, file), value
         elif include is not None:
@@ -249,15 +255,6 @@ def _built(
         each: refined.get(each, empty) | changing.refined.get(each, set()) for each in machines
     }
     return Composed(of_entries(own, root.entries), found, tuple(changing.changes), origins)
-
-
-def _entries(node: Node) -> tuple[tuple[Scalar, Node], ...]:
-    return node.entries if isinstance(node, Mapping) else ()
-
-
-def _section(root: Mapping, name: str) -> Mapping:
-    found = entry(root, name)
-    return found if isinstance(found, Mapping) else of_entries(root, ())
 
 
 def _name(root: Mapping) -> str:

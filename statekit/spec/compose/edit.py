@@ -17,6 +17,11 @@ def get(node: Node | None, *path: str) -> Node | None:
     return node
 
 
+def entries(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
+    """Return the keys of a mapping with their values; none of anything else."""
+    return node.entries if isinstance(node, Mapping) else ()
+
+
 def entry(node: Mapping, name: str) -> Node | None:
     """Return the value of a key; None where it is missing."""
     return next((value for key, value in node.entries if key.text == name), None)

@@ -10,7 +10,6 @@ from ..shape import Shape
 from .edit import (
     WORDING,
     entry,
-    get,
     is_nothing,
     of_entries,
     of_items,
@@ -97,23 +96,24 @@ class Adding:
                 self._clash(WHATS[section], key, old)
                 return old
             # The words of the first count.
-            return self._fields(key, other, one) if isinstance(one, Mapping) else old
+            return self._fields(other, one) if isinstance(one, Mapping) else old
         if is_nothing(new):
             return old
         if not isinstance(one, Mapping) or not isinstance(other, Mapping):
             if not (is_nothing(one) and isinstance(other, Mapping)):
                 return old if same(one, other) else self._exists(section, key, old)
             one = of_entries(one, ())
-        rest = [each for each, _ in other.entries if each.text not in WORDING]
-        for each in rest:
-            before, now = entry(one, each.text), get(other, each.text)
+        for each, now in other.entries:
+            before = entry(one, each.text)
+            if each.text in WORDING:
+                continue
             if section == "events" and each.text in _ADDED and _is_mapping_or_none(before):
                 continue
-            if before is None or now is None or not same(before, now):
+            if not _same(before, now):
                 return self._exists(section, key, old)
-        return self._fields(key, one, other)
+        return self._fields(one, other)
 
-    def _fields(self, key: Scalar, old: Node, new: Node) -> Node:
+    def _fields(self, old: Node, new: Node) -> Node:
         """Join what is said of one thing: its words, its payload and evidence."""
         if not isinstance(old, Mapping):
             return new
@@ -164,7 +164,7 @@ class Adding:
             case "fields":
                 return self._mapping(old, new, lambda *each: self._instance_field(machine, *each))
             case "many" if not same(old, new):
-                remedy = f"write `replace: {{machines: {{{machine}: …}}}}`"
+                remedy = f"write `replace: {{many: {{{machine}: …}}}}`"
                 self._told(f"how many there are of {machine}", name, old, remedy)
             case "initial" if not same(old, new):
                 remedy = f"write `replace: {{initial: {{{machine}: …}}}}`"
@@ -178,7 +178,12 @@ class Adding:
         return old
 
     def _instance_field(self, machine: str, key: Scalar, old: Node, new: Node) -> Node:
-        if not same(_long(old, "type"), _long(new, "type")):
+        one, other = _long(old, "type"), _long(new, "type")
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            declared = [pair for pair in other.entries if pair[0].text not in WORDING]
+            if all(_same(entry(one, each.text), now) for each, now in declared):
+                return self._fields(one, other)
+        if not (is_nothing(new) or same(old, new)):
             remedy = f"write `replace: {{machines: {{{machine}: …}}}}`"
             self._told(f"the field {key.text} of {machine}", key, old, remedy)
         return old
@@ -239,6 +244,11 @@ class Adding:
 
 def _a(what: str) -> str:
     return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+
+def _same(one: Node | None, other: Node) -> bool:
+    """Whether the one is there, and says the same as the other."""
+    return one is not None and same(one, other)
 
 
 def _is_mapping_or_none(node: Node | None) -> bool:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ..names import is_within
 from ..nodes import Mapping, Node, Scalar, Sequence
-from .edit import changed, entry, get, of_entries, of_items, replaced, state_path, without
+from .edit import changed, entries, entry, get, of_entries, of_items, replaced, state_path, without
 
 _Gone = Callable[[str], bool]
 
 
 def without_machine(base: Mapping, machine: str) -> Mapping:
     """Return the sections without a machine, its named guards and totals, and its own events."""
-    transitions = get(base, "machines", machine, "transitions")
+    events = _names(get(base, "machines", machine, "transitions"))
     base = changed(base, ("machines", machine), lambda _: None)
-    if isinstance(transitions, Mapping):
-        for key, _ in transitions.entries:
-            base = without_event(base, key.text)
+    for event in events:
+        base = without_event(base, event)
 
     def other(guard: Mapping) -> Node | None:
         return None if _is(entry(guard, "machine"), machine) else guard
@@ -83,15 +83,10 @@ def dangling(base: Mapping, machine: str, states: Iterable[str]) -> Iterator[tup
     """Yield each event that still leads to one of some removed states, with the state."""
     gone = [*states]
     for section in (("machines", machine, "transitions"), ("together",)):
-        for key, value in _entries(get(base, *section)):
+        for key, value in entries(get(base, *section)):
             for target in _targets(value, machine if section == ("together",) else None):
                 if any(is_within(target, state) for state in gone):
                     yield key.text, target
-
-
-def is_within(name: str, state: str) -> bool:
-    """Whether a full name is that of a state, or of one of its own states."""
-    return name == state or name.startswith(f"{state}.")
 
 
 def _targets(value: Node, machine: str | None) -> Iterator[str]:
@@ -125,7 +120,7 @@ def _each(base: Mapping, path: tuple[str, ...], keep: Callable[[Mapping], Node |
 
 
 def _filtered(node: Node, one: Callable[[Node], Node | None]) -> Node:
-    found = [(key, left) for key, value in _entries(node) if (left := one(value)) is not None]
+    found = [(key, left) for key, value in entries(node) if (left := one(value)) is not None]
     return of_entries(node, found) if isinstance(node, Mapping) else node
 
 
@@ -165,9 +160,5 @@ def _is(node: Node | None, text: str) -> bool:
     return isinstance(node, Scalar) and node.text == text
 
 
-def _entries(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
-    return node.entries if isinstance(node, Mapping) else ()
-
-
 def _names(node: Node | None) -> list[str]:
-    return [key.text for key, _ in _entries(node)]
+    return [key.text for key, _ in entries(node)]
