@@ -17,8 +17,8 @@ from ..spec import Definition, find, load_definition
 from ..spec.labels import in_language
 from .errors import FINE, Failure
 from .files import write
-from .overlays import Told
 from .specs import expand
+from .telling import Told
 
 _ENDINGS = {
     "svg": "svg",

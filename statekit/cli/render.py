@@ -16,9 +16,8 @@ from .options import (
     setting_option,
     variant_option,
 )
-from .overlays import overlay_options, told_of
 from .terminal import show, show_json
-from .viewing import view_of, view_options
+from .viewing import overlay_options, told_of, view_of, view_options
 
 FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
 """Those of `statekit.render`, which is not imported for help."""

@@ -1,4 +1,4 @@
-"""The options of `statekit render` that say what of a spec a picture shows, and how."""
+"""The options of `statekit render` that say what a picture shows, how, and what it tells."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .options import LinesFile
+
 if TYPE_CHECKING:
     from ..render import View
+    from .telling import Told
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -71,3 +74,49 @@ def view_of(given: Mapping[str, Any]) -> View:
         theme=Theme(given["theme"]),
         language=given["language"],
     )
+
+
+_WORDS = ("at", "trace", "against", "counts")
+
+_OVERLAYS = (
+    click.option(
+        "--at", metavar="FILE", type=click.File("rb"), help="Where an order is: its snapshot, JSON."
+    ),
+    click.option(
+        "--trace",
+        metavar="EVENTS.jsonl",
+        type=LinesFile("rb"),
+        help="The way of an order, from its events as for `statekit replay`.",
+    ),
+    click.option("--order", metavar="ID", help="The order of --trace; needed if it has several."),
+    click.option("--against", metavar="OLD", help="What has changed since this spec."),
+    click.option(
+        "--counts",
+        metavar="FILE",
+        type=click.File("rb"),
+        help="How often each move was made, as CSV or JSON: machine, from, to, count, event.",
+    ),
+)
+
+
+def overlay_options(command: _Function) -> _Function:
+    """Give a command the options of overlays."""
+    for option in reversed(_OVERLAYS):
+        command = option(command)
+    return command
+
+
+def told_of(given: Mapping[str, Any], setting: Mapping[str, str]) -> Told | None:
+    """Return what the values of the options tell; None where they tell nothing."""
+    found = [word for word in _WORDS if given[word] is not None]
+    if len(found) > 1:
+        raise click.UsageError(f"--{found[0]} and --{found[1]} exclude each other.")
+    if given["order"] is not None and found != ["trace"]:
+        raise click.UsageError("--order needs --trace EVENTS.jsonl.")
+    if not found:
+        if setting:
+            raise click.UsageError("--setting needs --at, --trace, --against or --counts.")
+        return None
+    from .telling import Told
+
+    return Told(found[0], given[found[0]], given["order"], setting)

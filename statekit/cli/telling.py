@@ -1,18 +1,16 @@
-"""The options of `statekit render` that tell something about what is drawn."""
+"""What `statekit render` tells about what it draws."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from typing import IO, TYPE_CHECKING, Any
 
-import click
 from attrs import frozen
 
 from .errors import Failure
-from .options import LinesFile
 from .specs import load_one
 
 if TYPE_CHECKING:
@@ -20,36 +18,7 @@ if TYPE_CHECKING:
     from ..render.build import Overlay
     from ..render.overlays import Count
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-_WORDS = ("at", "trace", "against", "counts")
 _KEYS = ("machine", "from", "to", "count", "event")
-
-_OPTIONS = (
-    click.option(
-        "--at", metavar="FILE", type=click.File("rb"), help="Where an order is: its snapshot, JSON."
-    ),
-    click.option(
-        "--trace",
-        metavar="EVENTS.jsonl",
-        type=LinesFile("rb"),
-        help="The way of an order, from its events as for `statekit replay`.",
-    ),
-    click.option("--order", metavar="ID", help="The order of --trace; needed if it has several."),
-    click.option("--against", metavar="OLD", help="What has changed since this spec."),
-    click.option(
-        "--counts",
-        metavar="FILE",
-        type=click.File("rb"),
-        help="How often each move was made, as CSV or JSON: machine, from, to, count, event.",
-    ),
-)
-
-
-def overlay_options(command: _Function) -> _Function:
-    """Give a command the options of overlays."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 @frozen(slots=False)
@@ -110,20 +79,6 @@ def _trace(spec: Spec, stream: IO[bytes], order: str | None) -> Overlay:
 
     found = one(recorded(spec, stream, order), name_of(stream))
     return along(spec.replay(found.events, found.start))
-
-
-def told_of(given: Mapping[str, Any], setting: Mapping[str, str]) -> Told | None:
-    """Return what the values of the options tell; None where they tell nothing."""
-    found = [word for word in _WORDS if given[word] is not None]
-    if len(found) > 1:
-        raise click.UsageError(f"--{found[0]} and --{found[1]} exclude each other.")
-    if given["order"] is not None and found != ["trace"]:
-        raise click.UsageError("--order needs --trace EVENTS.jsonl.")
-    if not found:
-        if setting:
-            raise click.UsageError("--setting needs --at, --trace, --against or --counts.")
-        return None
-    return Told(found[0], given[found[0]], given["order"], setting)
 
 
 def _counts(stream: IO[bytes]) -> list[Count]:
