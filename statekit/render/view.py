@@ -10,6 +10,7 @@ from attrs.validators import ge
 from ..diagnostics import near
 from ..spec import Definition
 from ..spec.labels import unspoken
+from ..spec.machines import NEW
 from .errors import RenderError, unknown
 from .palette import Theme
 
@@ -88,7 +89,7 @@ class View:
             for machine in definition.machines.values()
             if self.machine in (None, machine.name)
             for state in machine.states.values()
-            if not (families and state.is_leaf)
+            if not (families and state.is_leaf) and not (machine.many and state.name == NEW)
         ]
         # A full name, else the name within its machine, else the last part of it.
         for found in (

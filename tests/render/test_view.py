@@ -9,8 +9,9 @@ from statekit.render import Direction, RenderError, Theme, View, render
 from statekit.render.build import draw
 from statekit.render.drawing import Drawing
 from statekit.render.palette import Look
+from statekit.spec.model import Definition
 
-from .specs import EVERYTHING, loads
+from .specs import EVERYTHING, INSTANCES, loads
 
 DEUNA = load("deuna").definition
 
@@ -91,6 +92,36 @@ def test_depth_counts_moves_in_both_directions() -> None:
         found = {key.removeprefix("m."): look for key, look in looks.items()}
         assert {key for key, look in found.items() if look is Look.PLAIN} >= {*plain}
         assert {key for key, look in found.items() if look is Look.FAINT} == {*faint}
+
+
+@pytest.mark.parametrize("definition", [EVERYTHING, INSTANCES, DEUNA], ids=lambda each: each.name)
+def test_no_arrow_of_what_is_shown_is_lost(definition: Definition) -> None:
+    """Around every state and in every family; each arrow has all its ends on the picture."""
+    whole = draw(definition)
+    nodes, boxes = whole.nodes(), whole.boxes()
+    for key in [*nodes, *boxes]:
+        if key.endswith("/start") or key in definition.machines:
+            continue
+        view = View(around=key) if key in nodes else View(family=key)
+        inside = {key} if key in nodes else {each.key for each in boxes[key].nodes()}
+        part = draw(definition, view)
+        wanted = [
+            (each.machine, each.name, each.number, each.head, each.guards)
+            for each in whole.arrows
+            if inside & {*each.leaves, each.head}
+        ]
+        found = part.arrows
+        assert wanted == [(x.machine, x.name, x.number, x.head, x.guards) for x in found]
+        ends = {end for each in found for end in (*each.tails, *each.spread, each.head) if end}
+        assert ends | inside <= {*part.nodes(), *part.boxes()}
+        plain = {name for name, node in part.nodes().items() if node.look is Look.PLAIN}
+        assert plain == inside
+
+
+def test_what_is_not_born_is_no_state_to_look_at() -> None:
+    """It is the dot."""
+    with pytest.raises(RenderError, match="instances has no state 'new'"):
+        draw(INSTANCES, View(around="new"))
 
 
 def test_every_format_shows_the_same_part() -> None:
