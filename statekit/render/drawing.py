@@ -139,9 +139,13 @@ class Arrow:
     def at(self, leaf: str) -> Arrow:
         """Return what it is at one of the leaves that it keeps."""
         flow = None if self.flow is None else {leaf: self.flow.get(leaf, 0)}
-        told = tuple(each for each in self.told if each[0] in ("", leaf))
-        look = Look.FAINT if self.lit and leaf not in self.lit else self.look
-        return evolve(self, tails=(leaf,), head=leaf, told=told, look=look, flow=flow)
+        return evolve(self.seen_from(leaf), tails=(leaf,), head=leaf, flow=flow)
+
+    def seen_from(self, tail: str) -> Arrow:
+        """Return it with what an overlay says of it from one of the tails alone."""
+        lit = not self.lit or any(stands_for(tail, leaf) for leaf in self.lit)
+        told = tuple(each for each in self.told if not each[0] or stands_for(tail, each[0]))
+        return evolve(self, told=told, look=self.look if lit else Look.FAINT)
 
 
 class Tone(enum.Enum):
@@ -181,7 +185,7 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
         yield Tone.NAMED, f"guard {name}"
-    for note in (*arrow.notes, *(text for _, text in arrow.told)):
+    for note in (*arrow.notes, *dict.fromkeys(text for _, text in arrow.told)):
         yield Tone.NOTE, note
 
 
@@ -236,7 +240,11 @@ class Drawing:
         """Yield each line from state to state, for a format that cannot lead lines together."""
         for arrow in self.arrows:
             for tail in (*arrow.tails, *arrow.spread):
-                yield tail, arrow.head or tail, arrow if arrow.head else arrow.at(tail)
+                yield (
+                    tail,
+                    arrow.head or tail,
+                    arrow.seen_from(tail) if arrow.head else arrow.at(tail),
+                )
 
     def notes(self) -> tuple[str, ...]:
         """Return the lines below the picture: what is not in it."""

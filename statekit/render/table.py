@@ -61,9 +61,11 @@ class _Writer:
         leaving: dict[str, list[Cells]] = {}
         for arrow in self.drawing.arrows:
             if arrow.head in targets or not arrow.head:
-                row = self._row(arrow, targets)
-                for source in [*arrow.tails, *filter(None, [arrow.words])]:
-                    leaving.setdefault(source, []).append(row)
+                for tail in arrow.tails:
+                    row = self._row(arrow.seen_from(tail), targets)
+                    leaving.setdefault(tail, []).append(row)
+                if arrow.words:
+                    leaving.setdefault(arrow.words, []).append(self._row(arrow, targets))
         for outer in machine.children:
             group: list[Cells] = []
             for part, indent in _parts(outer):

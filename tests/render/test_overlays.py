@@ -89,8 +89,8 @@ def test_a_snapshot_shows_where_the_order_is_and_what_is_open() -> None:
     assert looks(drawing) == {
         "birth: start > open": ("faint", ""),
         "birth: start > here": ("faint", ""),
-        "pay: open > paid.whole": ("open", ""),
-        "note: open paid.whole > same": ("open", ""),
+        "pay: open > paid.whole": ("open", "open"),
+        "note: open paid.whole > same": ("open", "open"),
         "refund: paid > gone": ("faint", ""),
         "refund: paid.whole paid.part > paid.part": ("faint", ""),
         "lapse: open > gone": ("closed", "closed: guard paid-up"),
@@ -108,7 +108,7 @@ def test_a_rule_and_another_way_close_an_exit() -> None:
         "closed",
         "closed: it goes another way",
     )
-    assert found["send: here > sent"] == ("open", "")
+    assert found["send: here > sent"] == ("open", "open")
 
 
 def snapshots(spec: Spec) -> Iterator[Snapshot]:
@@ -352,3 +352,14 @@ def test_an_overlay_and_a_part_go_together() -> None:
     drawing = draw(SHOP.definition, view, [at_snapshot(SHOP, SHOP.start(amount=7))])
     assert [*drawing.nodes()] == ["payment.open", "payment.paid", "payment.gone"]
     assert nodes(drawing)["payment.open"] == ("here", ("you are here",))
+
+
+def test_a_format_with_a_line_for_each_state_tells_there_what_belongs_there() -> None:
+    """A table of where the order was, and a diagram that cannot lead lines together."""
+    overlay = along(SHOP.replay(EVENTS, amount=7))
+    table = render(SHOP.definition, "table", overlays=[overlay], width=999).decode()
+    rows = [[each.strip() for each in line.split("│")] for line in table.splitlines()]
+    assert [row[4] for row in rows if row[1:3] == ["same", "note"]] == ["1", "4"]
+    mermaid = render(SHOP.definition, "mermaid", overlays=[overlay]).decode()
+    assert "payment_open : stays#58; note<br/>1\n" in mermaid
+    assert "payment_paid_whole : stays#58; note<br/>4\n" in mermaid

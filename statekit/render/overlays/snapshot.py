@@ -87,14 +87,10 @@ class _Teller:
         found = [] if table is None else [*self._tries(table, arrow)]
         if not found:
             return evolve(arrow, look=Look.FAINT)
-        ways = {leaf for leaf, why in found if not why}
-        if ways:
-            return evolve(arrow, look=Look.OPEN, lit=tuple(sorted(ways)))
-        lit = tuple(sorted({leaf for leaf, _ in found}))
-        why = tuple(dict.fromkeys(each for _, reasons in found[:1] for each in reasons))
-        text = f"closed: {'; '.join(why)}"
-        told = tuple((leaf, text) for leaf in lit) if arrow.head is None else (("", text),)
-        return evolve(arrow, look=Look.CLOSED, lit=lit, told=told)
+        ways = {leaf: "open" for leaf, why in found if not why}
+        look = Look.OPEN if ways else Look.CLOSED
+        told = ways or {leaf: f"closed: {'; '.join(dict.fromkeys(why))}" for leaf, why in found}
+        return evolve(arrow, look=look, lit=tuple(sorted(told)), told=tuple(sorted(told.items())))
 
     def _tries(self, table: Table, arrow: Arrow) -> Iterator[tuple[str, list[str]]]:
         """Yield each leaf of the order from which an arrow leads, with why it is closed."""
