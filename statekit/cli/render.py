@@ -19,7 +19,7 @@ from .options import (
 from .terminal import show, show_json
 from .viewing import overlay_options, told_of, view_of, view_options
 
-FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """Those of `statekit.render`, which is not imported for help."""
 
 _TOLD = {
@@ -42,6 +42,7 @@ _TOLD = {
         "statekit render order --trace events.jsonl --order o1 > o1.svg",
         "statekit render new.yaml --against old.yaml > changes.svg",
         "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
+        "statekit render deuna --format html > deuna.html",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
@@ -93,6 +94,8 @@ def render(
     and so on with --family, --around and --theme. One of --at, --trace, --against and --counts
     tells something about the only SPEC: where an order is, which way it took, what has changed, or
     how often each move was made.
+
+    The format html is the explorer: one page to look at a spec and to try it out.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing, stale or, with --index, of no spec here, 2 on misuse.

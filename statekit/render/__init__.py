@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "WIDTH", "Direction", "RenderError", "Theme", "View", "render"]
 
-FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """The formats of `render`."""
 
 WIDTH = 100
@@ -42,13 +42,15 @@ def render(
 
     Args:
         definition: the spec.
-        format: one of `FORMATS`. All but ``png`` are UTF-8 text.
-        view: what of it is shown, and how; None for all of it.
+        format: one of `FORMATS`. All but ``png`` are UTF-8 text; ``html`` is the explorer, a page
+            of its own that needs nothing besides.
+        view: what of it is shown, and how; None for all of it. The explorer shows all of it, and
+            begins in the view's language.
         machine: short for a view with this machine.
         language: short for a view in this language.
         overlays: what is told about it, such as where an order is; see `statekit.render.overlays`.
-        engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
-            are the same on every platform; ``system`` is the `dot` of this system.
+        engine: for ``svg``, ``png`` and ``html``, the layout program: ``pure`` is graphviz-pure,
+            whose bytes are the same on every platform; ``system`` is the `dot` of this system.
         width: for ``table``, how many columns the reader has; long names may take more.
         ascii_only: for ``table``, whether lines and arrows are made of ASCII; labels stay.
 
@@ -63,9 +65,17 @@ def render(
         shown = evolve(shown, machine=machine)
     if language is not None:
         shown = evolve(shown, language=language)
+    told = tuple(overlays)
+    if format == "html":
+        if shown != View(language=shown.language) or told:
+            raise RenderError("html shows all of a spec: leave out what says more than a language")
+        shown.check(definition)
+        from .explorer import explorer
+
+        return explorer(definition, shown.language, engine).encode()
     from .build import draw
 
-    drawing = draw(definition, shown, overlays)
+    drawing = draw(definition, shown, told)
     if format == "mermaid":
         from .mermaid import to_mermaid
 

@@ -15,7 +15,7 @@ from .drawing import Box, Drawing, Mark, Node
 from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
 from .palette import PALETTES, Look, Shade
-from .pills import Pill, pills
+from .pills import Pill, Way, pills
 
 _FONT = "Arial"  # graphviz-pure has fonts with these metrics: what is measured is what is shown
 _GAP = 16  # points between machines
@@ -47,10 +47,12 @@ class Dot:
     Args:
         source: the graph.
         titles: what the parts of the picture say when they are read out, by their ids.
+        ways: where the arrows are.
     """
 
     source: str
     titles: Mapping[str, str]
+    ways: tuple[Way, ...]
 
 
 def to_dot(drawing: Drawing) -> Dot:
@@ -110,7 +112,7 @@ class _Writer:
             self._legend(graph, notes)
         for pill in self.pills:
             self._lines(graph, pill)
-        return Dot(graph.source, self.titles)
+        return Dot(graph.source, self.titles, tuple(each.way for each in self.pills))
 
     def _legend(self, graph: Digraph, notes: str) -> None:
         """Write the notes as a cell of their own behind the last machine."""
@@ -242,7 +244,7 @@ class _Writer:
         returns = not points and tail == pill.head and len(pill.tails) > 1
         if pill.back != returns:
             ends = ends[::-1]
-        key = f"{tail}-{head}" if pill.label else f"{tail}-{pill.key}-{head}"
+        key = pill.line(tail, head)
         self.titles[key] = pill.title
         direction = ("back" if pill.back else "forward") if points else "none"
         kind = {"class": " ".join(("line", *pill.kinds)) + _look(look)}

@@ -16,6 +16,22 @@ _LOUDER = (Look.FAINT, Look.PLAIN, *(each for each in Look if each not in (Look.
 
 
 @frozen(slots=False)
+class Way:
+    """Where arrows with the same ends are on the picture.
+
+    Args:
+        box: the id of the box with their text; None where they have none.
+        lines: for each tail the ids of the lines that lead from it to the box, or to the head.
+        last: the id of the line from the box to the head.
+    """
+
+    arrows: tuple[Arrow, ...]
+    box: str | None
+    lines: Mapping[str, str]
+    last: str | None
+
+
+@frozen(slots=False)
 class Pill:
     """Arrows with the same ends, as one box between them; without a text there is no box.
 
@@ -40,6 +56,20 @@ class Pill:
     look: Look
     lit: frozenset[str]
     flow: Mapping[str, int] | None
+    arrows: tuple[Arrow, ...]
+
+    def line(self, tail: str, head: str) -> str:
+        """Return the id of a line between two of its parts."""
+        return f"{tail}-{head}" if self.label else f"{tail}-{self.key}-{head}"
+
+    @property
+    def way(self) -> Way:
+        """Where its arrows are."""
+        middle = self.key if self.label else self.head
+        lines = {each: self.line(each, middle) for each in self.tails}
+        if not self.label:
+            return Way(self.arrows, None, lines, None)
+        return Way(self.arrows, self.key, lines, self.line(self.key, self.head))
 
     def look_from(self, tail: str) -> Look:
         """Return the look of the line from one of the tails."""
@@ -98,6 +128,7 @@ def pills(drawing: Drawing, paths: Mapping[str, tuple[str, ...]], palette: Palet
                 look=max((each.look for each in bundle), key=_LOUDER.index),
                 lit=frozenset(leaf for each in bundle for leaf in each.lit),
                 flow=_sum(flows) if flows else None,
+                arrows=tuple(bundle),
             )
         )
     return found

@@ -10,16 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from playwright.sync_api import Browser, Page
+
 from statekit.render.explorer.modules import modules
+from tests import programs
 
 DRIVER = Path(__file__).parent / "driver.js"
 ENGINE = Path(__file__).parents[2] / "statekit/render/explorer/engine"
 NODE = shutil.which("node")
-CHROMIUM = shutil.which("chromium")
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 _LOOP = """
 import { createInterface } from "node:readline";
 import { answer } from "#driver";
@@ -67,7 +65,7 @@ def node(folder: Path) -> Iterator[Host]:
 
 
 class _Page:
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
 
     def ask(self, request: object) -> Any:
@@ -75,10 +73,8 @@ class _Page:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[Host]:
-    """Run the modules in one page of a headless Chromium, from a file on the disk."""
-    from playwright.sync_api import sync_playwright
-
+def paged(browser: Browser, folder: Path) -> Iterator[Host]:
+    """Run the modules in one page of a browser, from a file on the disk."""
     page_file = folder / "driver.html"
     imports = json.dumps({"imports": modules()})
     page_file.write_text(
@@ -87,13 +83,18 @@ def chromium(folder: Path) -> Iterator[Host]:
         "globalThis.answer = answer;</script>",
         encoding="utf-8",
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS.split())
-        page = browser.new_page()
-        failures: list[object] = []
-        page.on("pageerror", lambda error: failures.append(error))
-        page.goto(page_file.as_uri())
-        page.wait_for_function("() => globalThis.answer")
-        yield _Page(page)
-        assert not failures
-        browser.close()
+    page = browser.new_page()
+    failures: list[object] = []
+    page.on("pageerror", lambda error: failures.append(error))
+    page.goto(page_file.as_uri())
+    page.wait_for_function("() => globalThis.answer")
+    yield _Page(page)
+    assert not failures
+    page.close()
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Host]:
+    """Run the modules in a headless Chromium."""
+    with programs.chromium() as browser, paged(browser, folder) as host:
+        yield host

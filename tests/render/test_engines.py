@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 from attrs import frozen
-from playwright.sync_api import Error
+from playwright.sync_api import Browser, Error
 
 from statekit.render import Direction, Theme, View, render
 from statekit.render.overlays import against, along, at_snapshot, traffic
 from statekit.testing.generate import spec_text
 
-from ..programs import chromium, from_npm, program
+from ..programs import from_npm, program
 from .specs import EVERYTHING, HOSTILE, INSTANCES, MANY, SHIPPED, loads
 from .test_overlays import COUNTS, EVENTS, OLD, SHOP
 
@@ -90,25 +90,26 @@ def flat(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def mermaid() -> dict[str, Shown | str]:
-    """What Mermaid draws of each spec, or what it complains of: one browser for all."""
+def mermaid(browser: Browser) -> dict[str, Shown | str]:
+    """What Mermaid draws of each spec, or what it complains of: one page for all."""
     script = from_npm("mermaid/dist/mermaid.min.js")
     found: dict[str, Shown | str] = {}
-    with chromium() as page:
-        page.set_content("<!doctype html><body></body>")
-        page.add_script_tag(path=script)
-        page.evaluate("mermaid.initialize({startOnLoad: false})")
-        for number, (name, source) in enumerate(TEXTS["mermaid"].items()):
-            try:
-                states, edges, paths = page.evaluate(DRAW, [f"d{number}", source])
-            except Error as error:
-                found[name] = error.message
-                continue
-            assert len(edges) == paths
-            found[name] = Shown(
-                {key: flat(text) for key, text in states if not key.endswith(("_start", "_end"))},
-                Counter(map(flat, edges)),
-            )
+    page = browser.new_page()
+    page.set_content("<!doctype html><body></body>")
+    page.add_script_tag(path=script)
+    page.evaluate("mermaid.initialize({startOnLoad: false})")
+    for number, (name, source) in enumerate(TEXTS["mermaid"].items()):
+        try:
+            states, edges, paths = page.evaluate(DRAW, [f"d{number}", source])
+        except Error as error:
+            found[name] = error.message
+            continue
+        assert len(edges) == paths
+        found[name] = Shown(
+            {key: flat(text) for key, text in states if not key.endswith(("_start", "_end"))},
+            Counter(map(flat, edges)),
+        )
+    page.close()
     return found
 
 

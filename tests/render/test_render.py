@@ -172,7 +172,7 @@ def test_what_cannot_be_drawn_is_told() -> None:
         render(EVERYTHING, "pdf")
     assert (
         str(caught.value)
-        == "there is no format 'pdf': write svg, png, dot, mermaid, plantuml or table"
+        == "there is no format 'pdf': write svg, png, dot, mermaid, plantuml, table or html"
     )
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
