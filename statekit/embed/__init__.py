@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from .content import Content, Explorer, Listing, Picture, Shown, Tables, show
+from .errors import EmbedError
 from .inject import Injected, InjectError, inject
-from .request import EmbedError, Kind, Request, read_line, request_of
+from .request import Kind, Request, read_line, request_of
 
 __all__ = [
     "Content",

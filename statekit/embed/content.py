@@ -14,13 +14,14 @@ from attrs import field, frozen
 
 from ..api import Spec, load
 from ..diagnostics import MisuseError, SpecError, near
-from ..render import RenderError, render
+from ..render import RenderError, View, render
 from ..render.build import draw
 from ..render.drawing import Drawing
 from ..spec import Definition, shipped
-from ..spec.labels import in_language, unspoken
+from ..spec.labels import in_language
 from ..spec.reader import SUFFIXES, files_near
-from .request import EmbedError, Kind, Request
+from .errors import EmbedError
+from .request import Kind, Request
 from .tables import Inline, Table, rules_of, tables_of
 
 
@@ -49,7 +50,7 @@ class Picture:
     @property
     def stem(self) -> str:
         """A name for its file, without the ending."""
-        parts = (self.drawing.name.replace("/", "."), self.request.language)
+        parts = (self.drawing.name.replace("/", "."), self.request.view.language)
         return ".".join(each for each in parts if each)
 
     def draw(self, format_: str) -> bytes:
@@ -58,8 +59,7 @@ class Picture:
         Raises:
             EmbedError: the layout program is missing, or it failed.
         """
-        asked = self.request
-        return _drawn(self.definition, format_, asked.machine, asked.language)
+        return _drawn(self.definition, format_, self.request.view)
 
 
 @frozen(slots=False)
@@ -95,7 +95,7 @@ class Explorer:
     def title(self) -> str:
         """What the page is called."""
         definition = self.definition
-        return in_language(definition.title, self.request.language) or definition.name
+        return in_language(definition.title, self.request.view.language) or definition.name
 
     def name(self, root: Path) -> str:
         """Return a name for its file. It stays, so that people may share what they see.
@@ -103,7 +103,7 @@ class Explorer:
         Args:
             root: the folder of all pages. Two specs of one name are told apart by their paths.
         """
-        parts = [self.definition.name.replace("/", "."), self.request.language]
+        parts = [self.definition.name.replace("/", "."), self.request.view.language]
         if self.path is not None:
             place = Path(os.path.relpath(self.path, root)).as_posix()
             parts.append(sha256(place.encode()).hexdigest()[:6])
@@ -115,7 +115,7 @@ class Explorer:
         Raises:
             EmbedError: the layout program is missing, or it failed.
         """
-        return _drawn(self.definition, "html", language=self.request.language)
+        return _drawn(self.definition, "html", self.request.view)
 
     def frame(self, place: str) -> str:
         """Return HTML that shows the page inside another, and links to it.
@@ -134,11 +134,9 @@ class Explorer:
 Content: TypeAlias = Picture | Tables | Listing | Explorer
 
 
-def _drawn(
-    definition: Definition, format_: str, machine: str | None = None, language: str | None = None
-) -> bytes:
+def _drawn(definition: Definition, format_: str, view: View) -> bytes:
     try:
-        return render(definition, format_, machine=machine, language=language)
+        return render(definition, format_, view=view)
     except RenderError as error:
         raise EmbedError(str(error)) from None
 
@@ -210,20 +208,22 @@ def _found(request: Request, folder: Path) -> tuple[str, Path]:
 
 
 def _content(request: Request, spec: Spec, path: Path | None) -> Content:
-    definition = spec.definition
-    if (wrong := unspoken(definition, request.language)) is not None:
-        raise EmbedError(wrong, about="lang")
-    if request.kind is Kind.RULES:
-        return Listing(definition.name, tuple(rules_of(definition, request.language)))
-    if request.kind is Kind.EXPLORER:
-        return Explorer(definition, request, path)
-    if request.machine is not None and request.machine not in definition.machines:
-        message = f"{definition.name} has no machine {request.machine!r}"
-        raise EmbedError(message, near(request.machine, definition.machines), "machine")
-    drawing = draw(definition, request.machine, request.language)
-    if request.kind is Kind.DIAGRAM:
-        return Picture(definition, request, drawing)
-    return Tables(tuple(tables_of(drawing, labelled=request.language is not None)))
+    definition, view = spec.definition, request.view
+    try:
+        drawing = draw(definition, view)
+    except RenderError as error:
+        said = str(error.args[0])
+        about = next((name for name, each in request.options.items() if repr(each) in said), "")
+        raise EmbedError(said, error.near, about) from None
+    match request.kind:
+        case Kind.DIAGRAM:
+            return Picture(definition, request, drawing)
+        case Kind.TRANSITIONS:
+            return Tables(tuple(tables_of(drawing, labelled=view.language is not None)))
+        case Kind.RULES:
+            return Listing(definition.name, tuple(rules_of(definition, view.language)))
+        case Kind.EXPLORER:
+            return Explorer(definition, request, path)
 
 
 def _names(definition: Definition) -> Iterator[str]:

@@ -10,8 +10,9 @@ from attrs import define, field, frozen
 
 from ..diagnostics import one_of
 from .content import Explorer, Picture, show
+from .errors import EmbedError
 from .markdown import lines_of, plain, to_markdown
-from .request import EmbedError, Request, read_line
+from .request import Request, read_line
 
 _MARK = re.compile(r"\ufeff?(?P<indent> {0,3})<!--[ \t]*(?:statekit:(?P<words>.*)|/statekit\b.*)")
 _PICTURES = ("svg", "png")

@@ -41,21 +41,13 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _set(text: Inline) -> str:
-    return "".join(code(each.text) if isinstance(each, Code) else plain(each) for each in text)
+    return "".join(f"`{each.text}`" if isinstance(each, Code) else plain(each) for each in text)
 
 
 def plain(text: str) -> str:
     """Return a text so that Markdown shows it as it is, in a table too."""
     shown = escape(_BLANKS.sub(" ", text), quote=False)
     return _ESCAPED.sub(r"\\\g<0>", shown).translate(_ENTITIES)
-
-
-def code(text: str) -> str:
-    """Return a text as code, in a table too."""
-    text = _BLANKS.sub(" ", text)
-    if "|" in text or "`" in text:
-        return f"<code>{escape(text, quote=False).translate(_ENTITIES)}</code>"
-    return f"`{text}`"
 
 
 @frozen(slots=False)

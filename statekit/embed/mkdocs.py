@@ -22,8 +22,10 @@ from ..diagnostics import SpecError
 from ..spec.nodes import Scalar
 from ..spec.reader import read
 from .content import Explorer, Picture, show
+from .errors import EmbedError
 from .markdown import lines_of, plain, to_markdown
-from .request import EmbedError, Request, read_line, request_of
+from .request import Request, read_line, request_of
+from .views import FLAGS
 
 _FOLDER = "statekit"
 _KEYS = re.compile(r"\s*[\w-]+:(\s|$)")
@@ -161,7 +163,10 @@ def _request(block: _Block, page: Page, line: int) -> Request:
         if not isinstance(value, Scalar):
             message = f"{name.text} is a word or a text, not {value.a_kind}"
             raise PluginError(f"{value.span}: {message}")
-        options[name.text] = value.text
+        if name.text not in FLAGS or value.value is not True:
+            options[name.text] = value.text
+        else:
+            options[name.text] = ""
     kind = entries[0][0]
     try:
         return request_of(kind.text, options.pop(kind.text), options)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from ..diagnostics import near, one_of
+from ..render import View
+from .errors import EmbedError
+from .views import FLAGS, OF_DIAGRAMS, OF_TABLES, view_of
 
-_TALL = "40rem"
 _WORD = re.compile(r"""(?:[^\s"]|"[^"]*"?)+""")
+_HEIGHT = re.compile(r"[0-9]+(\.[0-9]+)?(px|rem|em|vh)")
 
 
 class Kind(enum.Enum):
@@ -24,33 +26,13 @@ class Kind(enum.Enum):
     EXPLORER = "explorer"
 
 
-class EmbedError(Exception):
-    """What a page asks for cannot be shown; the message says why and what to do.
-
-    Attributes:
-        near: names that look like the one that does not exist.
-        about: what is wrong: ``kind``, ``spec`` or the name of an option; empty for none of them.
-        at: where it stands in its line, counted from 0.
-        files: the files of which one has to change; empty where it is the page that is wrong.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        near: tuple[str, ...] = (),
-        about: str = "",
-        at: int = 0,
-        files: tuple[Path, ...] = (),
-    ) -> None:
-        self.near = near
-        self.about = about
-        self.at = at
-        self.files = files
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        message = str(self.args[0])
-        return f"{message}; near: {', '.join(self.near)}" if self.near else message
+_OF_ALL = ("variant", "lang")
+_OWN = {
+    Kind.DIAGRAM: (*OF_DIAGRAMS, "alt", "file"),
+    Kind.TRANSITIONS: OF_TABLES,
+    Kind.RULES: (),
+    Kind.EXPLORER: ("file", "height"),
+}
 
 
 @frozen(slots=False)
@@ -60,35 +42,37 @@ class Request:
     Args:
         kind: what is shown.
         spec: the name of a shipped spec, or the path of a file, as the page names it.
-        variant: one of the spec's variants, instead of the spec itself.
-        machine: this machine alone.
-        language: the language of the labels.
-        alt: what stands for a diagram where it cannot be seen; None for words made of the spec's.
-        file: where a Markdown file keeps the picture or page to which it links.
-        height: of an explorer in its page, as CSS has it.
+        view: what of the spec is shown, and how.
+        options: all options as they are written, by name.
         places: where its words stand in the line that it was read from: ``kind``, ``spec`` and
             the names of options.
     """
 
     kind: Kind
     spec: str
-    variant: str | None = None
-    machine: str | None = None
-    language: str | None = None
-    alt: str | None = None
-    file: str | None = None
-    height: str = _TALL
+    view: View
+    options: Mapping[str, str]
     places: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
 
+    @property
+    def variant(self) -> str | None:
+        """One of the spec's variants, instead of the spec itself."""
+        return self.options.get("variant")
 
-_OF_ALL = ("variant", "lang")
-_OWN = {
-    Kind.DIAGRAM: ("machine", "alt", "file"),
-    Kind.TRANSITIONS: ("machine",),
-    Kind.RULES: (),
-    Kind.EXPLORER: ("file", "height"),
-}
-_HEIGHT = re.compile(r"[0-9]+(\.[0-9]+)?(px|rem|em|vh)")
+    @property
+    def alt(self) -> str | None:
+        """What stands for a diagram where it cannot be seen; None for words of the spec's."""
+        return self.options.get("alt")
+
+    @property
+    def file(self) -> str | None:
+        """Where a Markdown file keeps the picture or page to which it links."""
+        return self.options.get("file")
+
+    @property
+    def height(self) -> str:
+        """The height of an explorer in its page, as CSS has it."""
+        return self.options.get("height", "40rem")
 
 
 def options_of(kind: Kind, *, files: bool = False) -> tuple[str, ...]:
@@ -125,22 +109,15 @@ def request_of(kind: str, spec: str, options: Mapping[str, str], *, files: bool 
         if name not in known:
             message = f"{kind} has no option {name!r}: it has {', '.join(known)}"
             raise EmbedError(message, near(name, known), name)
-        if not value:
+        if name in FLAGS and value:
+            raise EmbedError(f"the option {name!r} stands alone, without a value", about=name)
+        if name not in FLAGS and not value:
             raise EmbedError(f"the option {name!r} has no value", about=name)
-    height = options.get("height", _TALL)
-    if not _HEIGHT.fullmatch(height):
-        message = f"the height {height!r} is no length: write 600px, 40rem or 80vh"
+    found = Request(Kind(kind), spec, view_of(options), options)
+    if not _HEIGHT.fullmatch(found.height):
+        message = f"the height {found.height!r} is no length: write 600px, 40rem or 80vh"
         raise EmbedError(message, about="height")
-    return Request(
-        Kind(kind),
-        spec,
-        variant=options.get("variant"),
-        machine=options.get("machine"),
-        language=options.get("lang"),
-        alt=options.get("alt"),
-        file=options.get("file"),
-        height=height,
-    )
+    return found
 
 
 def read_line(text: str, *, files: bool = False) -> Request:
@@ -158,12 +135,12 @@ def read_line(text: str, *, files: bool = False) -> Request:
     (kind, at), *others = words
     places = {"kind": at}
     spec = ""
-    if others and "=" not in others[0][0]:
+    if others and "=" not in others[0][0] and others[0][0] not in FLAGS:
         (spec, places["spec"]), *others = others
     options: dict[str, str] = {}
     for word, place in others:
         name, equals, value = word.partition("=")
-        if not equals:
+        if not equals and name not in FLAGS:
             raise EmbedError(f"{word!r} is no option: write NAME=VALUE", at=place)
         if name in options:
             raise EmbedError(f"the option {name!r} is given twice", at=place)

@@ -19,8 +19,10 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from .. import __file__ as package
 from .. import __version__
 from .content import Content, Explorer, Listing, Picture, Tables, show
-from .request import EmbedError, Kind, Request, options_of, request_of
+from .errors import EmbedError
+from .request import Kind, Request, options_of, request_of
 from .tables import HEADS, Code, Inline, Table
+from .views import FLAGS
 
 _FOLDER = "statekit"
 _WIDTHS = (22, 18, 22, 14, 24)
@@ -38,7 +40,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _options(kind: Kind) -> OptionSpec:
-    return dict.fromkeys(options_of(kind), directives.unchanged_required)
+    return {
+        name: directives.flag if name in FLAGS else directives.unchanged_required
+        for name in options_of(kind)
+    }
 
 
 class _Showing(SphinxDirective):
@@ -55,7 +60,7 @@ class _Showing(SphinxDirective):
     def content_of(self) -> tuple[Content, Request, Path]:
         """Return what is shown, what was asked for, and the folder to which paths are relative."""
         known = options_of(self.kind)
-        options = {name: str(self.options.pop(name)) for name in known if name in self.options}
+        options = {name: self.options.pop(name) or "" for name in known if name in self.options}
         spec = self.arguments[0]
         page = Path(self.env.doc2path(self.env.docname))
         folder = Path(self.env.srcdir) if spec.startswith("/") else page.parent

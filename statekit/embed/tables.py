@@ -8,14 +8,14 @@ from typing import TypeAlias
 from attrs import frozen
 
 from ..render.drawing import START, Arrow, Box, Drawing, Node, Tone, lines
+from ..render.rules import rule_in_words
 from ..spec import Definition
 from ..spec.labels import in_language
-from ..spec.model import Rule
 
 
 @frozen(slots=False)
 class Code:
-    """A piece of a text that is quoted from the spec."""
+    """A name that the spec gives; it has no marks that a page could take for its own."""
 
     text: str
 
@@ -57,7 +57,7 @@ def tables_of(drawing: Drawing, *, labelled: bool) -> Iterator[Table]:
             title if len(drawing.machines) > 1 else "",
             tuple(_row(each, names, labelled=labelled) for each in arrows),
             tuple(
-                ("guard ", Code(name), ": ", Code(text))
+                ("guard ", Code(name), ": ", text)
                 for name, text in drawing.guards.items()
                 if name in named
             ),
@@ -108,12 +108,10 @@ def _conditions(arrow: Arrow) -> Iterator[str | Code]:
     parts: list[Inline] = []
     (said,) = lines((arrow,))
     for tone, text in said:
-        if tone is Tone.GUARD and arrow.guard not in ("", "else"):
-            parts.append((Code(arrow.guard),))
-        elif tone is Tone.NAMED:
+        if tone is Tone.NAMED:
             parts.append(("guard ", Code(text.removeprefix("guard "))))
         elif tone is not Tone.EVENT:
-            parts.append((text,))
+            parts.append((text.removeprefix("if ") if tone is Tone.GUARD else text,))
     parts += [("goes back",)] if arrow.back else []
     for number, part in enumerate(parts):
         yield from (("; ", *part) if number else part)
@@ -130,11 +128,4 @@ def rules_of(definition: Definition, language: str | None) -> Iterator[tuple[str
     """Yield the name of each rule, and what it says."""
     for rule in definition.rules.values():
         about = in_language(rule.description, language)
-        yield rule.name, (*_said(rule), *([f". {about}"] if about else []))
-
-
-def _said(rule: Rule) -> Inline:
-    body = Code(" ".join(rule.body.text.split()))
-    if rule.condition is not None:
-        return "if ", Code(" ".join(rule.condition.text.split())), ", then ", body
-    return ("never ", body) if rule.never else (body,)
+        yield rule.name, (rule_in_words(rule), *([f". {about}"] if about else []))

@@ -8,7 +8,7 @@ import pytest
 
 from statekit import load
 from statekit.embed import InjectError, inject
-from statekit.render import render
+from statekit.render import Direction, View, render
 
 from ..cli.running import run
 from .shop import SHOP
@@ -35,7 +35,7 @@ AFTER = """\
 | From | Event | To | By | When |
 | --- | --- | --- | --- | --- |
 | start |  | `pending` |  |  |
-| `pending` | `pay` | `done.paid` | processor | `event.amount == total` |
+| `pending` | `pay` | `done.paid` | processor | event.amount is total |
 | `done.paid` | `send` | `done.sent` |  |  |
 | `done.paid`, `done.sent` | `note` | same |  |  |
 
@@ -46,7 +46,7 @@ AFTER = """\
 | start |  | `open` |  |  |
 | `open` | on request | `shut` |  | guard `paid-up` |
 
-- guard `paid-up`: `paid == total`
+- guard `paid-up`: paid is total
 
 <!-- /statekit -->
 
@@ -54,9 +54,9 @@ Some words.
 
 <!-- statekit: rules shop.yaml -->
 
-- **never-too-much**: `paid <= total`. Nobody pays twice.
-- **no-gifts**: never `total < 0`
-- **sent-is-paid**: if `payment in done`, then `paid > 0`
+- **never-too-much**: always paid is at most total. Nobody pays twice.
+- **no-gifts**: never total is less than 0
+- **sent-is-paid**: always paid is more than 0 if payment is done
 
 <!-- /statekit -->
 """
@@ -165,13 +165,27 @@ def test_an_explorer_is_a_link_to_its_page(folder: Path) -> None:
     assert found.links == {folder / "try.html": drawn}
 
 
+def test_options_say_what_of_the_spec_is_shown(folder: Path) -> None:
+    """As those of `render` do; a table obeys those that leave something out."""
+    view = View(family="done", guards=False, notes=True, direction=Direction.RIGHT)
+    drawn = render(load("shop.yaml").definition, "mermaid", view=view).decode()
+    asked = "diagram shop.yaml family=done hide-guards notes direction=LR"
+    assert block(asked) == f"```mermaid\n{drawn}```"
+    assert block("transitions shop.yaml machine=payment around=pending hide-guards") == (
+        "| From | Event | To | By | When |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| start |  | `pending` |  |  |\n"
+        "| `pending` | `pay` | `done.paid` | processor |  |"
+    )
+
+
 def test_with_a_language_things_go_by_their_labels(folder: Path) -> None:
     """States with the families around them; what has no label goes by its name."""
     assert block("transitions shop.yaml machine=payment lang=es") == (
         "| From | Event | To | By | When |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| start |  | Pendiente |  |  |\n"
-        "| Pendiente | Pago recibido | done \u203a paid | procesador | `event.amount == total` |\n"
+        "| Pendiente | Pago recibido | done \u203a paid | procesador | event.amount is total |\n"
         "| done \u203a paid | send | done \u203a sent |  |  |\n"
         "| done \u203a paid, done \u203a sent | note | same |  |  |"
     )
@@ -185,7 +199,7 @@ def test_texts_of_a_spec_stay_texts(folder: Path) -> None:
         "rules: {r: {never: \"a == '|`'\", description: '<b>*no* `x` [y](z) $a$ | ~n~'}}\n"
     )
     assert block("rules shop.yaml") == (
-        "- **r**: never <code>a == '&#124;`'</code>. "
+        r"- **r**: never a is '&#124;\`'. "
         r"&lt;b&gt;\*no\* \`x\` \[y\](z) &#36;a&#36; &#124; &#126;n&#126;"
     )
     (folder / "shop.yaml").write_text("spec: shop\nmachines: {m: {states: [s]}}")
@@ -208,15 +222,18 @@ def test_line_ends_and_indentation_are_kept(folder: Path) -> None:
     text = "\ufeff<!-- statekit: rules shop.yaml variant=open-end -->\r\n<!-- /statekit -->\r\nx"
     assert injected(text) == (
         "\ufeff<!-- statekit: rules shop.yaml variant=open-end -->\r\n\r\n"
-        "- **never-too-much**: `paid <= total`. Nobody pays twice.\r\n"
-        "- **no-gifts**: never `total < 0`\r\n"
-        "- **sent-is-paid**: if `payment in done`, then `paid > 0`\r\n\r\n"
+        "- **never-too-much**: always paid is at most total. Nobody pays twice.\r\n"
+        "- **no-gifts**: never total is less than 0\r\n"
+        "- **sent-is-paid**: always paid is more than 0 if payment is done\r\n\r\n"
         "<!-- /statekit -->\r\nx"
     )
     lines = injected("- a\n\n  <!-- statekit: rules shop.yaml -->\n  <!-- /statekit -->").split(
         "\n"
     )
-    assert lines[3:5] == ["", "  - **never-too-much**: `paid <= total`. Nobody pays twice."]
+    assert lines[3:5] == [
+        "",
+        "  - **never-too-much**: always paid is at most total. Nobody pays twice.",
+    ]
 
 
 KINDS = "write diagram, transitions, rules or explorer"
@@ -238,8 +255,17 @@ KINDS = "write diagram, transitions, rules or explorer"
         ("rules shop.yaml machine=box", "32: rules has no option 'machine': it has variant, lang"),
         (
             "diagram shop.yaml machin=box",
-            "34: diagram has no option 'machin': it has variant, lang, machine, alt, file; "
+            "34: diagram has no option 'machin': it has variant, lang, machine, family, "
+            "around, depth, hide-guards, notes, direction, theme, alt, file; "
             "near: machine",
+        ),
+        ("diagram shop.yaml family=dome", "34: shop has no family 'dome'; near: payment.done"),
+        ("diagram shop.yaml around=done.paid depth=0", "51: the depth '0' is no number from 1 on"),
+        ("diagram shop.yaml depth=2", "34: the option 'depth' needs 'around'"),
+        ("diagram shop.yaml notes=1", "34: the option 'notes' stands alone, without a value"),
+        (
+            "diagram shop.yaml theme=pink",
+            "34: the theme 'pink' is none: write light, dark or print",
         ),
         ("diagram shop.yaml machine=bax", "34: shop has no machine 'bax'; near: box"),
         ("diagram shop.yaml machine=", "34: the option 'machine' has no value"),

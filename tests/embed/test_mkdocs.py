@@ -89,7 +89,7 @@ def test_blocks_become_pictures_and_tables(pages: Path) -> None:
     (table,) = re.findall(r"<li>\s*<p>In a list:</p>\s*(<table>.*?</table>)", html, re.DOTALL)
     assert words(table) == (
         "From Event To By When start Pendiente "
-        "Pendiente Pago recibido done \u203a paid procesador event.amount == total "
+        "Pendiente Pago recibido done \u203a paid procesador event.amount is total "
         "done \u203a paid send done \u203a sent done \u203a paid, done \u203a sent note same"
     )
     assert "```statekit\ndiagram nothing\n```" in html
@@ -104,9 +104,9 @@ def test_pages_in_folders_show_the_same(pages: Path) -> None:
     drawn = render(load("shop.yaml").definition, "svg", language="es")
     assert (pages / "site" / name).read_bytes() == drawn
     assert [words(each) for each in re.findall(r"<li>(<strong>.*?)</li>", html)] == [
-        "never-too-much : paid <= total . Nobody pays twice.",
-        "no-gifts : never total < 0",
-        "sent-is-paid : if payment in done , then paid > 0",
+        "never-too-much : always paid is at most total. Nobody pays twice.",
+        "no-gifts : never total is less than 0",
+        "sent-is-paid : always paid is more than 0 if payment is done",
     ]
 
 
@@ -179,9 +179,9 @@ def test_the_server_builds_again_when_a_spec_changes(pages: Path) -> None:
         env={**os.environ, "PYTHONPATH": path},
     )
     try:
-        shown(address, "never total < 0")
+        shown(address, "never total is less than 0")
         (pages / "shop.yaml").write_text(SHOP.replace("total < 0", "total < 1"))
-        shown(address, "never total < 1")
+        shown(address, "never total is less than 1")
     finally:
         server.terminate()
         server.wait()
