@@ -27,7 +27,9 @@ autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints_format = "short"
 napoleon_numpy_docstring = False
 # Types of other packages, and those inside this one: nothing here documents them.
-nitpick_ignore = [("py:class", "Proposal"), ("py:class", "SpecMachine")]
+nitpick_ignore = [
+    ("py:class", each) for each in ("Definition", "Drawing", "Proposal", "SpecMachine")
+]
 nitpick_ignore_regex = [
     ("py:.*", r"(collections|datetime|enum|os|transitions|typing)\..*"),
     ("py:.*", r"statekit\.(decide|diagnostics|expressions|machine|spec)\..*"),
