@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from statekit import load
-from statekit.render import render
+from statekit.render import View, render
 
 from .shop import ROOT, SHOP, Built, entry_points, run
 
@@ -49,6 +49,7 @@ PAGE = """\
 ```statekit
 diagram: /../shop.yaml
 lang: es
+hide-guards: true
 ```
 
 ```statekit
@@ -101,7 +102,7 @@ def test_pages_in_folders_show_the_same(pages: Path) -> None:
     html = (pages / "site/sub/page/index.html").read_text(encoding="utf-8")
     (name,) = re.findall(r'<a href="\.\./\.\./(statekit/shop\.es\.[0-9a-f]{8}\.svg)">', html)
     assert f'<img alt="State diagram of Tienda. Un pedido." src="../../{name}" />' in html
-    drawn = render(load("shop.yaml").definition, "svg", language="es")
+    drawn = render(load("shop.yaml").definition, "svg", view=View(language="es", guards=False))
     assert (pages / "site" / name).read_bytes() == drawn
     assert [words(each) for each in re.findall(r"<li>(<strong>.*?)</li>", html)] == [
         "never-too-much : always paid is at most total. Nobody pays twice.",

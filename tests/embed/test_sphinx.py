@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from statekit import load
-from statekit.render import render
+from statekit.render import Theme, View, render
 
 from .shop import SHOP, Built, run
 
+BOX = View(machine="box", guards=False, theme=Theme.DARK)
 INDEX = """\
 Shop
 ====
 
 .. statekit-diagram:: shop.yaml
    :machine: box
+   :hide-guards:
+   :theme: dark
    :alt: The box
    :width: 300px
    :class: wide
@@ -88,7 +91,7 @@ def test_a_diagram_is_a_figure_with_the_options_of_one(pages: Path) -> None:
         r"</figcaption>\n",
         figure,
     )
-    drawn = render(load("shop.yaml").definition, "svg", machine="box")
+    drawn = render(load("shop.yaml").definition, "svg", view=BOX)
     assert (pages / "out/html/_images" / name).read_bytes() == drawn
 
 
@@ -136,7 +139,7 @@ def test_what_cannot_show_svg_gets_png(pages: Path) -> None:
     """As LaTeX; and text has the table as text."""
     assert build(pages) == Built(0, "")
     assert build(pages, "latex") == Built(0, "")
-    drawn = render(load("shop.yaml").definition, "png", machine="box")
+    drawn = render(load("shop.yaml").definition, "png", view=BOX)
     assert [each.read_bytes() for each in (pages / "out/latex").glob("shop.box.*")] == [drawn]
     assert build(pages, "text").code == 0
     assert "event.amount is" in (pages / "out/text/sub/page.txt").read_text(encoding="utf-8")
