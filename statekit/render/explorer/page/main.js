@@ -323,4 +323,5 @@ addEventListener("hashchange", follow);
 setTimeout(() => { // after Panzoom, which puts the picture in its own place first
   follow();
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
 });
