@@ -133,4 +133,7 @@ scenarios:
     )
     (scenario,) = data(render(spec.definition, "html").decode(), "spec")["scenarios"]
     assert [each["begin"] for each in scenario["runs"]] == [None]
-    assert scenario["runs"][0]["fault"] == "rule positive would be broken: always `paid > 0`: paid is 0"
+    assert (
+        scenario["runs"][0]["fault"]
+        == "rule positive would be broken: always `paid > 0`: paid is 0"
+    )

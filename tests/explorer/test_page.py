@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -165,6 +166,18 @@ def test_a_link_leads_to_the_same_moment(browser: Browser, deuna: Path) -> None:
         page.button("Next →").click()
         assert page.states["Pago"] == "succeeded.processed"
         assert page.page.url != link
+
+
+def test_another_program_can_link_to_an_order(browser: Browser, deuna: Path) -> None:
+    """As the documentation says: a stored snapshot, what was sent to it, and the step to show."""
+    spec = load("deuna")
+    stored = spec.start(amount=10**30).to_dict()
+    steps = [Event("pay", "customer", {"attempt": "ä1", "method": "card"}).to_dict()]
+    run = json.dumps({"begin": {"snapshot": stored}, "steps": steps})
+    link = f"#run={base64.urlsafe_b64encode(run.encode()).decode()}&step=1"
+    with opened(browser, deuna, link) as page:
+        assert page.row("last_attempt") == ["—", "ä1"]
+        assert page.row("amount") == [str(10**30)] * 2
 
 
 def test_a_link_that_was_cut_says_so(browser: Browser, deuna: Path) -> None:
