@@ -1,8 +1,8 @@
 """Measure the explorer: `python benchmarks/explorer.py`, which needs Chromium and Playwright.
 
-For each spec: how long its page takes to make, how large it is, how long Chromium takes from opening
-the file until people can begin, and one simulated step: until the verdict stands in the page, and
-until it is painted. Medians; times in milliseconds.
+For each spec: how long its page takes to make, how large it is, how long Chromium takes from
+opening the file until people can begin, and one simulated step: until the verdict stands in the
+page, and until it is painted. Medians; times in milliseconds.
 """
 
 from __future__ import annotations
