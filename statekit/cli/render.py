@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from .errors import FINDINGS, FINE
-from .options import complete_spec, examples, json_option, output_option, variant_option
+from .options import (
+    complete_spec,
+    examples,
+    json_option,
+    output_option,
+    setting_option,
+    variant_option,
+)
 from .terminal import show, show_json
+from .viewing import overlay_options, told_of, view_of, view_options
 
 FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """Those of `statekit.render`, which is not imported for help."""
@@ -31,6 +40,9 @@ _TOLD = {
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
         "statekit render deuna --format html > deuna.html",
+        "statekit render order --trace events.jsonl --order o1 > o1.svg",
+        "statekit render new.yaml --against old.yaml > changes.svg",
+        "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
@@ -43,17 +55,13 @@ _TOLD = {
     show_default=True,
     help="The format.",
 )
-@click.option("--machine", metavar="MACHINE", help="Draw this machine alone.")
+@view_options
+@overlay_options
 @variant_option
+@setting_option
 @click.option("--variants", is_flag=True, help="Draw the variants of each spec too.")
 @click.option(
     "--index", is_flag=True, help="Keep a page README.md in DIR, with all drawings and no others."
-)
-@click.option(
-    "--lang",
-    "language",
-    metavar="CODE",
-    help="The language of the labels, such as es; events and actors go by their labels too.",
 )
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; tell which drawings are not fresh."
@@ -71,18 +79,21 @@ def render(
     *,
     output: Path | None,
     format_: str,
-    machine: str | None,
-    language: str | None,
     variant: str | None,
+    setting: dict[str, str],
     variants: bool,
     index: bool,
     compare: bool,
     engine: str,
     as_json: bool,
+    **shown: Any,
 ) -> int:
     """Draw specs: a file SPEC.svg each.
 
-    It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
+    It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang,
+    and so on with --family, --around and --theme. One of --at, --trace, --against and --counts
+    tells something about the only SPEC: where an order is, which way it took, what has changed, or
+    how often each move was made.
 
     The format html is the explorer: one page to look at a spec and to try it out.
 
@@ -98,7 +109,10 @@ def render(
         raise click.UsageError("--variants draws every variant: leave out --variant.")
     from .drawings import How, drawings_of, for_terminal, keep, left_over, page_of, to_stdout
 
-    how = How(format_, machine, engine, language, variant, variants)
+    told = told_of(shown, setting)
+    if told is not None and variants:
+        raise click.UsageError(f"{told.option} is about one picture: leave out --variants.")
+    how = How(format_, view_of(shown), engine, variant, variants, told)
     if output is None:
         how = for_terminal(how) if format_ == "table" else how
         return to_stdout(drawings_of(specs, how), format_)

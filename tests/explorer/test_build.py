@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from statekit import load, loads
-from statekit.render import RenderError, render
+from statekit.render import RenderError, Theme, View, render
 from tests.render.specs import EVERYTHING
 
 MEGABYTE = 1_000_000
@@ -112,11 +112,18 @@ def test_a_page_begins_in_the_language_that_is_asked_for() -> None:
     assert re.findall(r'data-picture="(\w*)"', page("delivery")) == [""]
 
 
-def test_a_machine_alone_has_no_page() -> None:
-    """For the simulator moves all machines."""
+@pytest.mark.parametrize("view", [View(machine="payment"), View(theme=Theme.DARK), View(depth=2)])
+def test_a_page_shows_all_of_a_spec(view: View) -> None:
+    """For the simulator moves all machines, and themes are chosen there."""
     with pytest.raises(RenderError) as caught:
-        render(EVERYTHING, "html", machine="payment")
-    assert str(caught.value) == "html shows all machines of a spec: leave out 'payment'"
+        render(EVERYTHING, "html", view=view)
+    assert str(caught.value) == (
+        "html shows all of a spec, in both themes, and where an order is: ask for nothing else "
+        "than a language"
+    )
+    with pytest.raises(RenderError) as caught:
+        render(EVERYTHING, "html", language="fr")
+    assert str(caught.value) == "everything has labels in es, not in 'fr'"
 
 
 def test_a_scenario_that_cannot_begin_says_why() -> None:

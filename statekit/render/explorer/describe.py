@@ -12,9 +12,9 @@ from ...spec.base import Words
 from ...spec.labels import languages
 from ...spec.machines import NEW, Datum, Machine
 from ...spec.model import Event, Fact, Guard, PayloadField, Rule, Transition
-from ..dot import Way
 from ..drawing import START, Arrow
 from ..palette import tints
+from ..pills import Way
 from .examples import Examples
 from .runs import scenarios
 
