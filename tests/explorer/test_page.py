@@ -130,6 +130,18 @@ def test_the_picture_shows_where_the_order_is_and_what_is_open(
         assert ids == ["payment.pending.denied", "attempt.none", "reversal.none"]
 
 
+def test_what_is_clicked_on_the_picture_is_shown(browser: Browser, deuna: Path) -> None:
+    """A state in the list of states; the text of an open way as the form of its event."""
+    with opened(browser, deuna) as page:
+        page.page.locator("#picture [id='payment.pending.denied']").click()
+        assert "pending.denied" in page.page.locator(".tree .about").inner_text()
+        page.tab("Simulate")
+        page.start()
+        page.page.locator("#picture g.node.open", has_text="Sent to review").click()
+        form = page.page.locator("li.card", has=page.page.locator("#send-form"))
+        assert "Sent to review" in form.inner_text()
+
+
 def test_steps_go_back_and_forth(browser: Browser, deuna: Path) -> None:
     """Back, Next and the list of steps show each moment; a new step replaces what followed."""
     with opened(browser, deuna) as page:
