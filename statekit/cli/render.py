@@ -39,10 +39,10 @@ _TOLD = {
         "statekit render delivery --format table",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
-        "statekit render deuna --format html > deuna.html",
         "statekit render order --trace events.jsonl --order o1 > o1.svg",
         "statekit render new.yaml --against old.yaml > changes.svg",
         "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
+        "statekit render deuna --format html > deuna.html",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)

@@ -43,8 +43,9 @@ def render(
     Args:
         definition: the spec.
         format: one of `FORMATS`. All but ``png`` are UTF-8 text; ``html`` is the explorer, a page
-            of its own that needs nothing besides, and shows all of a spec.
-        view: what of it is shown, and how; None for all of it.
+            of its own that needs nothing besides.
+        view: what of it is shown, and how; None for all of it. The explorer shows all of it, and
+            begins in the view's language.
         machine: short for a view with this machine.
         language: short for a view in this language.
         overlays: what is told about it, such as where an order is; see `statekit.render.overlays`.
@@ -64,11 +65,17 @@ def render(
         shown = evolve(shown, machine=machine)
     if language is not None:
         shown = evolve(shown, language=language)
+    told = tuple(overlays)
     if format == "html":
-        return _page(definition, shown, overlays, engine)
+        if shown != View(language=shown.language) or told:
+            raise RenderError("html shows all of a spec: leave out what says more than a language")
+        shown.check(definition)
+        from .explorer import explorer
+
+        return explorer(definition, shown.language, engine).encode()
     from .build import draw
 
-    drawing = draw(definition, shown, overlays)
+    drawing = draw(definition, shown, told)
     if format == "mermaid":
         from .mermaid import to_mermaid
 
@@ -94,20 +101,3 @@ def render(
 
     svg = run(dot.source, "svg", engine).decode()
     return finish(svg, drawing.title, drawing.about, dot.titles).encode()
-
-
-def _page(
-    definition: Definition,
-    view: View,
-    overlays: Iterable[Callable[[Drawing], Drawing]],
-    engine: str,
-) -> bytes:
-    view.check(definition)
-    if evolve(view, language=None) != View() or [*overlays]:
-        raise RenderError(
-            "html shows all of a spec, in both themes, and where an order is: ask for nothing else "
-            "than a language"
-        )
-    from .explorer import explorer
-
-    return explorer(definition, view.language, engine).encode()

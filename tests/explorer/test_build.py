@@ -117,10 +117,8 @@ def test_a_page_shows_all_of_a_spec(view: View) -> None:
     """For the simulator moves all machines, and themes are chosen there."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "html", view=view)
-    assert str(caught.value) == (
-        "html shows all of a spec, in both themes, and where an order is: ask for nothing else "
-        "than a language"
-    )
+    message = "html shows all of a spec: leave out what says more than a language"
+    assert str(caught.value) == message
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "html", language="fr")
     assert str(caught.value) == "everything has labels in es, not in 'fr'"

@@ -329,6 +329,15 @@ def test_counts_of_no_move_are_told(count: Count, message: str) -> None:
     assert str(caught.value) == message
 
 
+def test_the_explorer_tells_nothing_but_what_it_finds_out() -> None:
+    """It shows all of a spec, and simulates orders itself."""
+    message = "html shows all of a spec: leave out what says more than a language"
+    with pytest.raises(RenderError, match=message):
+        render(SHOP.definition, "html", overlays=[traffic(COUNTS)])
+    with pytest.raises(RenderError, match=message):
+        render(SHOP.definition, "html", view=View(family="paid"))
+
+
 @pytest.mark.parametrize("format_", [each for each in FORMATS if each != "html"])
 def test_every_format_shows_every_overlay(format_: str) -> None:
     """By its text at least, and with the same bytes each time; the explorer has none."""
