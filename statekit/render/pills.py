@@ -21,7 +21,7 @@ class Way:
 
     Args:
         box: the id of the box with their text; None where they have none.
-        lines: for each tail the ids of the lines that lead from it to the box, or to the head.
+        lines: for each tail the id of the line that leads from it to the box, or to the head.
         last: the id of the line from the box to the head.
     """
 

@@ -340,7 +340,7 @@ def test_the_explorer_tells_nothing_but_what_it_finds_out() -> None:
 
 @pytest.mark.parametrize("format_", [each for each in FORMATS if each != "html"])
 def test_every_format_shows_every_overlay(format_: str) -> None:
-    """By its text at least, and with the same bytes each time."""
+    """By its text at least, and with the same bytes each time; the explorer has none."""
     told = {
         "closed: guard paid-up": at_snapshot(SHOP, SHOP.start(amount=7)),
         "here at the end": along(SHOP.replay(EVENTS, amount=7)),

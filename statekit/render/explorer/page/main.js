@@ -140,7 +140,10 @@ const actions = {
 };
 
 const diagram = createDiagram(document.getElementById("picture"), spec, ({ events, state: id }) => {
-  if (id) return actions.set({ tab: "states", about: id });
+  if (id) {
+    actions.set({ tab: "states", about: id });
+    return document.querySelector(".about")?.scrollIntoView({ block: "nearest" });
+  }
   if (!state.run) return actions.set({ tab: "transitions", filter: events[0] ?? "" });
   const option = engine.allowed(frame().snapshot).find((each) => events.includes(each.event));
   const [event] = option ? [option.event] : events;
@@ -180,7 +183,7 @@ function mark() {
   const taken = !before ? [] : moved(before.snapshot, snapshot).map((move) => ({
     ...move, from: move.from ?? "new", event: frame().decision.event,
   }));
-  return diagram.mark({ leaves: leaves(snapshot), open, taken, asked: [] });
+  return diagram.mark({ leaves: leaves(snapshot), open, taken });
 }
 
 /** Return the moves of an option, per machine from where to where. */
@@ -323,4 +326,5 @@ addEventListener("hashchange", follow);
 setTimeout(() => { // after Panzoom, which puts the picture in its own place first
   follow();
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
 });
