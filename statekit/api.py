@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from .decide import (
     Unchecked,
     Verdict,
 )
+from .decide.migrate import Migrator
 from .diagnostics import Diagnostic, Severity, SpecError
 from .spec import UnknownSpecError, load_definition, read
 
@@ -106,6 +108,25 @@ class Spec(Engine):
             ignore_invalid_triggers=ignore_invalid_triggers,
             queued=queued,
         )
+
+    def migrate(self, stored: Mapping[str, object]) -> Snapshot:
+        """Return a stored snapshot of an older version as one of this version.
+
+        One of this version comes back as it is.
+
+        Args:
+            stored: what `Snapshot.to_dict` wrote, under this version or an older one.
+
+        Raises:
+            MisuseError: it is no snapshot of this spec, or it has no place in this version: no
+                migration is from its version, a state or a datum is gone, or a rule is broken.
+        """
+        return self.migrator.migrate(stored)
+
+    @cached_property
+    def migrator(self) -> Migrator:
+        """What converts stored snapshots; it remembers what it knows of each version."""
+        return Migrator(self)
 
     def timeline(
         self,

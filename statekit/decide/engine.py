@@ -138,14 +138,18 @@ class Engine:
         raise MisuseError(f"no initial state of {machine} fits the data")
 
     def _check_rules(self, snapshot: Snapshot) -> None:
+        if broken := self.broken(snapshot):
+            raise MisuseError("; ".join(each.message for each in broken))
+
+    def broken(self, snapshot: Snapshot) -> list[Reason]:
+        """Return the rules over snapshots that a snapshot breaks; none where all hold."""
         states, row = snapshot.state_row, snapshot.data_row
         born = self.tables.born
         if born is None or born(states, row, (), "", states, row):
-            return
+            return []
         values = self._values(snapshot)
         rules = [rule for rule in self.definition.rules.values() if not rule.step]
-        broken = [found for rule in rules if isinstance(found := check_rule(rule, values), Reason)]
-        raise MisuseError("; ".join(each.message for each in broken))
+        return [found for rule in rules if isinstance(found := check_rule(rule, values), Reason)]
 
     # Decisions.
 

@@ -92,6 +92,8 @@ RULES: dict[str, Rule] = {
             "entry-exists",
             "An extension adds; what it changes stands under `replace`, so that nobody misses it.",
         ),
+        # Records of older versions.
+        Rule("bad-migration", "Of two migrations from one version one would never be used."),
         # Scenarios.
         Rule("bad-scenario", "A scenario that cannot run shows nothing."),
         Rule("scenario-failed", "The spec does not do what its example says."),

@@ -15,6 +15,7 @@ from .shape import Fields, Keys, Shape, in_words, place
 
 _DATUM = Keys("a datum", "type values initial fixed optional label description", "type")
 _FIELD = Keys("a field", "type values initial optional label description", "type")
+_OLDER = Keys("an older datum", "type values optional description", "type")
 _SETTING = Keys("a setting", "type values default description", "type default")
 _LISTS = {name: Type(Kind.LIST, item=each) for name, each in SIMPLE.items()}
 _WORDS = (*SIMPLE, Kind.ENUM.value)
@@ -161,6 +162,15 @@ def read_data(known: Known, node: Node | None) -> None:
         known.data[key.text] = _datum(known.shape, names.name(known.shape, key), key, value)
         if len(known.shape.findings) > before:
             known.doubtful.add(key.text)
+
+
+def read_older(known: Known, node: Node | None) -> dict[str, Datum]:
+    """Read the data that an older version had."""
+    shape = known.shape
+    return {
+        names.name(shape, key): _datum(shape, key.text, key, value, _OLDER)
+        for key, value in shape.pairs(node, "`data`")
+    }
 
 
 def read_fields(known: Known, machine: str, node: Node | None) -> dict[str, Datum]:

@@ -22,6 +22,7 @@ from .library import SpecFile, find
 from .lineage import Base
 from .machines import Birth, Machine, State
 from .many import about, bounds, check_births, check_events, read_many
+from .migrations import read_migrations
 from .model import Definition, Event
 from .moves import read_moves
 from .nodes import Mapping, Node, Scalar
@@ -37,7 +38,7 @@ from .transitions import Flow, read_transitions
 _SPEC = Keys(
     "a spec",
     "spec version title description extends include variants remove replace refine settings data "
-    "actors events machines totals together guards facts rules scenarios",
+    "actors events machines totals together guards facts rules migrations scenarios",
     "spec machines",
 )
 _BUILDING = Keys(_SPEC.what, " ".join(_SPEC.names), "spec")
@@ -163,10 +164,11 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         name: _machine(known, axis, births[name], left(flow.moves.get(name, [])))
         for name, axis in known.axes.items()
     }
+    version = _version(shape, fields.get("version"))
     definition = Definition(
         name=_name(shape, fields.get("spec"))
         + (f"/{composed.variant}" if composed.variant else ""),
-        version=_version(shape, fields.get("version")),
+        version=version,
         title=shape.words(fields.get("title"), "`title`"),
         description=shape.words(fields.get("description"), "`description`"),
         settings=known.settings,
@@ -178,6 +180,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
+        migrations=read_migrations(known, fields.get("migrations"), version),
         assumptions=shape.assumptions,
         span=root.span,
         sources=composed.sources,

@@ -14,6 +14,7 @@ from .examples import Scenario
 from .guarding import Guarding
 from .lineage import Assumption, Base, Change
 from .machines import Datum, Machine, Total
+from .migration import Migration
 from .timer import Timeout
 
 
@@ -270,6 +271,7 @@ class Definition:
     )
     """Every transition with its event, in the order of the spec."""
     totals: Mapping[str, Total] = field(factory=dict, kw_only=True)
+    migrations: tuple[Migration, ...] = field(default=(), kw_only=True)
     sums: tuple[Total, ...] = field(
         init=False, eq=False, repr=False, default=Factory(_sums, takes_self=True)
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from statekit.expressions import Expression, words
 from statekit.spec.base import Words
 from statekit.spec.examples import Instances, Run, Scenario, Step
-from statekit.spec.machines import Datum, Machine, State
+from statekit.spec.machines import Birth, Datum, Machine, State
+from statekit.spec.migration import Migration
 from statekit.spec.model import Definition, Event, Part, Transition
 
 
@@ -48,10 +49,36 @@ def _lines(spec: Definition) -> Iterator[str]:
             form = f"if {_text(rule.condition)} then"
         step = " (of steps)" * rule.step
         yield f"rule {rule.name}{step}: {form} {_text(rule.body)}{_said(rule.description)}"
+    for migration in spec.migrations:
+        yield from _migration(migration)
     for scenario in spec.scenarios.values():
         yield from _scenario(scenario)
     for assumption in spec.assumptions:
         yield f"assumed of {assumption.what}: {assumption.why}"
+
+
+def _migration(migration: Migration) -> Iterator[str]:
+    yield f"migration from {', '.join(migration.versions)}{_said(migration.description)}"
+    for datum in migration.was.values():
+        yield f"  was {_datum(datum)}"
+    for machine, leaves in migration.machines.items():
+        yield f"  was {machine}: {', '.join(leaves)}"
+    for machine, ways in migration.states.items():
+        for leaf, births in ways.items():
+            yield f"  {machine} {leaf} goes to {_births(births)}"
+    for machine, births in migration.begins.items():
+        yield f"  {machine} begins in {_births(births)}"
+    for name, cases in migration.data.items():
+        shown = [f"{_text(value)}{_when(guard)}" for guard, value in cases]
+        yield f"  {name} becomes {'; '.join(shown)}"
+
+
+def _births(births: Iterable[Birth]) -> str:
+    return "; ".join(f"{each.target}{_when(each.guard)}" for each in births)
+
+
+def _when(guard: Expression | None) -> str:
+    return f" if {_text(guard)}" if guard is not None else ""
 
 
 def _datum(datum: Datum) -> str:

@@ -88,7 +88,7 @@ def vary(shape: Shape, base: Composed, name: str) -> Composed:
     """Return what a spec says in one of its variants."""
     key, node = base.variants[name]
     fields = shape.fields(node, _VARIANT, key)
-    sections = without(base.root, ("scenarios",))
+    sections = without(base.root, ("scenarios", "migrations"))
     own = [pair for pair in entries(node) if pair[0].text not in (*_CHANGING, "settings")]
     origin = Origin("varies", _name(base.root), base)
     found = _built(shape, sections, fields, of_entries(node, own), (origin,), base.refined)
