@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from statekit import Event, MisuseError, Snapshot, Spec, loads
-from statekit.decide.migrate import Misfit, Trouble
+from statekit.decide.conversion import Misfit, Trouble
 
 OLD = """\
 spec: shop

@@ -1,0 +1,121 @@
+"""What becomes of many records under a new version, as counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statekit import MisuseError, loads
+from statekit.decide.survey import FIRST, Stored, survey
+
+from .test_migrate import MIGRATION, NEW
+
+SPEC = loads(NEW + MIGRATION)
+
+
+def record(
+    payment: str, paid: int = 5, version: str = "1.0.0", box: str = "open"
+) -> dict[str, object]:
+    """A record of the older version."""
+    states = {"payment": payment, "box": box}
+    data = {"amount": 10, "paid": paid, "note": None}
+    return {"spec": "shop", "version": version, "states": states, "data": data}
+
+
+def test_counts_states_and_troubles() -> None:
+    """Where the records are then, and of each trouble the number and the first few ids."""
+    records: list[Stored] = [
+        *[(f"o{number}", record("gone")) for number in range(FIRST + 1)],
+        ("p1", record("denied")),
+        ("p2", record("held")),
+        ("p3", record("done", paid=0)),
+        ("p4", record("done", paid=10)),
+        ("p5", record("held", version="0.1")),
+        ("p6", {"states": {}}),
+    ]
+    assert survey(SPEC.migrator, records).to_dict() == {
+        "records": 12,
+        "fit": 3,
+        "states": {"payment": {"review": 1, "done.all": 1, "closed": 1}, "delivery": {"packed": 3}},
+        "troubles": [
+            {
+                "trouble": "gone-state",
+                "about": "payment: gone",
+                "message": "payment has no state 'gone', and no migration says where it goes; "
+                "near: done",
+                "count": 6,
+                "ids": ["o0", "o1", "o2", "o3", "o4"],
+            },
+            {
+                "trouble": "broken-rule",
+                "about": "enough",
+                "message": "rule enough would be broken: always `captured > 0` if "
+                "`payment in done`: payment is done.part, captured is 0",
+                "count": 1,
+                "ids": ["p3"],
+            },
+            {
+                "trouble": "no-version",
+                "about": "0.1",
+                "message": "it is of version 0.1, the spec is 2.0.0, and there are migrations "
+                "from 1.0.0",
+                "count": 1,
+                "ids": ["p5"],
+            },
+            {
+                "trouble": "bad-data",
+                "about": "",
+                "message": "the snapshot has no object 'states' and 'data'",
+                "count": 1,
+                "ids": ["p6"],
+            },
+        ],
+    }
+
+
+def test_records_without_a_way_to_a_final_state_are_told() -> None:
+    """They fit, and never end."""
+    spec = loads(
+        "spec: shop\nversion: 2\nmachines:\n  m:\n    initial: a\n    states: [a, b, c, d]\n"
+        "    moves: {a: b, c: [{to: d, back: true}], d: c}\n"
+    )
+    records: list[tuple[str, dict[str, object]]] = [
+        (name, {"states": {"m": name}, "data": {}}) for name in "abcd"
+    ]
+    assert [each.to_dict() for each in survey(spec.migrator, records).found] == [
+        {
+            "trouble": "no-way-out",
+            "about": f"m: {name}",
+            "message": f"nothing leads from {name} of m to a final state",
+            "count": 1,
+            "ids": [name],
+        }
+        for name in "cd"
+    ]
+
+
+RECORDS = st.builds(
+    record,
+    st.sampled_from(["pending", "held", "denied", "done", "review", "lost"]),
+    st.integers(-1, 12),
+    st.sampled_from(["1.0.0", "0.9"]),
+    st.sampled_from(["open", "shut", "ajar"]),
+)
+
+
+@settings(max_examples=200)
+@given(RECORDS)
+def test_a_survey_fits_what_migrates(stored: dict[str, Any]) -> None:
+    """Both ways to look at a record say the same."""
+    found = survey(SPEC.migrator, [("o", stored)])
+    said, counts = [], {}
+    try:
+        states = SPEC.migrate(stored).states
+    except MisuseError as error:
+        said = [str(error)]
+    else:
+        counts = {name: {leaf: 1} for name, leaf in states.items()}
+    assert [each.message for each in found.found] == said
+    assert {name: each for name, each in found.states.items() if each} == counts
