@@ -26,14 +26,21 @@ HOMES = {
     "hypothesis": "statekit.testing",
     "mkdocs": "statekit.embed.mkdocs",
     "pytest": "statekit.testing",
+    "pyarrow": "statekit.cli.parquet",
     "rich": "statekit.cli",
     "sphinx": "statekit.embed.sphinx",
+    "sqlglot": "statekit.expressions.sql",
     "transitions": "statekit.machine",
     "yaml": "statekit.spec.reader",
 }
 EVERYWHERE = {"attr", "attrs"}
 # What only some users need, by the module that imports it.
-EXTRAS = {"statekit.embed.mkdocs": "mkdocs", "statekit.embed.sphinx": "sphinx"}
+EXTRAS = {
+    "statekit.cli.parquet": "parquet",
+    "statekit.embed.mkdocs": "mkdocs",
+    "statekit.embed.sphinx": "sphinx",
+    "statekit.expressions.sql": "sql",
+}
 # Run as a program by `statekit.render.layout`.
 PROGRAMS = {"graphviz-pure"}
 # Imports by name are seen by no check; these functions make them.

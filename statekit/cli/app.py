@@ -17,6 +17,7 @@ from .check import check
 from .demo import demo
 from .due import due
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
+from .migrate import migrate
 from .new import new
 from .render import render
 from .replay import replay
@@ -142,7 +143,7 @@ Completion of commands, options and shipped specs in your shell; put the line in
 main = App(
     "statekit",
     help=_HELP,
-    commands=[check, validate, replay, timeline, due, render, schema, demo, new],
+    commands=[check, validate, replay, timeline, due, migrate, render, schema, demo, new],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(__version__, prog_name="statekit", message="%(prog)s %(version)s")(main)

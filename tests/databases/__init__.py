@@ -1,0 +1,1 @@
+"""Statements that real databases run."""
