@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from .change import Audience, Change, Impact, Kind, Witness
+from .classes import CLASSES, Class
+from .compare import diff
+from .names import Names, find_names
 from .prover import Comparison, Domain, Prover, Relation
 
 __all__ = [
+    "CLASSES",
     "Audience",
     "Change",
+    "Class",
     "Comparison",
     "Domain",
     "Impact",
     "Kind",
+    "Names",
     "Prover",
     "Relation",
     "Witness",
+    "diff",
+    "find_names",
 ]

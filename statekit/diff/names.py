@@ -74,7 +74,7 @@ class _Finder:
         for _ in range(_ROUNDS):
             names.machines = self._match("machines", self._machine)
             self._states()
-            names.events = self._match("events", self._event)
+            names.events = self._match("events", self._event) | self._moves()
             self._payloads()
             names.actors = self._match("actors", self._actor)
             names.data = self._match("data", self._datum)
@@ -99,8 +99,8 @@ class _Finder:
         if before.keys() == now.keys():
             return {name: name for name in before}
         return match(
-            {name: features(self.old, name) for name in before},
-            {name: features(self.new, name) for name in now},
+            {name: features(self.old, name) for name in before if _is_named(before[name])},
+            {name: features(self.new, name) for name in now if _is_named(now[name])},
             {name: known[name] for name in known if name in before and known[name] in now},
         )
 
@@ -216,6 +216,18 @@ class _Finder:
         if spec is self.old:
             return renames.get(name) or (name if name in others else UNKNOWN)
         return name if name in renames.values() or name in others else UNKNOWN
+
+    def _moves(self) -> Renames:
+        """Return the moves without a name: each is called by the state that it leads to."""
+        found: Renames = {}
+        for event in self.old.events.values():
+            machine, _, leaf = event.name.partition(":")
+            now = self.names.machines.get(machine)
+            if not event.named and now is not None:
+                name = f"{now}:{self.names.old_tokens[now].get(leaf, leaf)}"
+                if name in self.new.events:
+                    found[event.name] = name
+        return found
 
     def _payloads(self) -> None:
         for gone, came in self.names.events.items():
@@ -356,6 +368,10 @@ def _families(before: Machine, now: Machine) -> Renames:
 def _inside(machine: Machine, family: str) -> set[str]:
     start = f"{family}."
     return {name[len(family) :] for name in machine.states if name.startswith(start)}
+
+
+def _is_named(thing: object) -> bool:
+    return getattr(thing, "named", True) is not False
 
 
 def _last(name: str) -> str:
