@@ -5,7 +5,8 @@ from __future__ import annotations
 from .change import Audience, Change, Impact, Kind, Witness
 from .classes import CLASSES, Class
 from .compare import diff
-from .names import Names, find_names
+from .finding import find_names
+from .names import Names
 from .prover import Comparison, Domain, Prover, Relation
 
 __all__ = [

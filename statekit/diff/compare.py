@@ -7,10 +7,10 @@ from .change import Change
 from .conditions import Conditions
 from .data import compare_data
 from .events import compare_events
+from .finding import find_names
 from .found import Found
 from .machines import compare_machines
 from .making import compare_making
-from .names import find_names
 from .prover import Prover
 from .rules import compare_rules
 from .transitions import compare_transitions

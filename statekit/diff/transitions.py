@@ -119,12 +119,20 @@ class _Event:
             self._tell(machine, each, leaves)
 
     def _tell(self, machine: str, each: Difference, leaves: list[str]) -> None:
-        shown = f" from {', '.join(leaves)}" if machine else ""
+        shown = f" from {', '.join(self._named(machine, leaves))}" if machine else ""
         name = self.new.name if self.new.named else "the move"
         of = f" of {machine}" if machine else ""
         subject = f"{machine}.{self.new.name}" if machine and self.new.named else self.new.name
         message = each.message.replace("§", f"{name}{of}{shown}")
         self.found.add(each.kind, subject, message, each.old, each.new, each.witness)
+
+    def _named(self, machine: str, leaves: list[str]) -> list[str]:
+        """Return leaves by their families, where all of a family are among them."""
+        found, spec = {*leaves}, self.found.new.machines[machine]
+        for state in spec.states.values():
+            if not state.is_leaf and (whole := spec.sets[state.name]) <= found:
+                found = (found - whole) | {state.name}
+        return sorted(found)
 
     # Cases by leaf.
 
