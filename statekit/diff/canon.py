@@ -76,7 +76,15 @@ class Side:
         if expression is None:
             return ""
         root = expression.root
-        return words(renamed(root, self.names, event) if self.is_old else root)
+        return words(self._told(renamed(root, self.names, event) if self.is_old else root, root))
+
+    def _told(self, node: Node, own: Node) -> Node:
+        """Return a renamed expression with the states that both versions have."""
+        if isinstance(node, nodes.InState) and isinstance(own, nodes.InState):
+            return evolve(node, leaves=self.leaves(node.machine, own.leaves))
+        pairs = zip(node.children(), own.children(), strict=True)
+        told = iter([self._told(one, other) for one, other in pairs])
+        return node.mapped(lambda _: next(told))
 
     def inline(self, node: Node, event: str | None = None, *, before: bool = False) -> Node:
         """Return a tree in the common names, without facts and settings.

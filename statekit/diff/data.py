@@ -87,7 +87,7 @@ def _counted(side: Side, total: Total) -> tuple[object, ...]:
     machine = side.machine(total.machine)
     own = total.field
     if own is not None and side.is_old:
-        own = side.names.fields.get(machine, {}).get(own, own)
+        own = side.names.cell(own)
     leaves = frozenset(side.token(machine, each) for each in total.leaves)
     return machine, own, leaves, str(total.type)
 

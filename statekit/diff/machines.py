@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..spec.machines import Machine, State
+from ..spec.machines import NEW, Machine, State
 from .canon import TRUE
 from .change import Kind
 from .conditions import Conditions, Meaning
@@ -28,7 +28,8 @@ def compare_machines(found: Found, conditions: Conditions) -> None:
             Kind.DESCRIPTION_CHANGED,
         )
         _Machine(found, name, before, now).compare()
-        _births(found, conditions, name, before, now)
+        if (before.many is None) == (now.many is None):
+            _births(found, conditions, name, before, now)
         _many(found, name, before, now)
 
 
@@ -43,12 +44,14 @@ class _Machine:
     def compare(self) -> None:
         """Compare the states, in the order of the new version, those that are gone last."""
         for state in self.new.states.values():
+            if state.name == NEW:
+                continue  # where instances are before they are born
             if state.name in self.origins:
                 self._kept(self.old.states[self.origins[state.name]], state)
             else:
                 self._added(state)
         for state in self.old.states.values():
-            if state.name not in self.renames:
+            if state.name not in self.renames and state.name != NEW:
                 self._removed(state)
         self._groups()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..expressions import BOOLEAN, Choose, Node
+from ..expressions import BOOLEAN, Choose, Node, words
 from ..expressions import Kind as TypeKind
 from ..expressions import tree as nodes
 from ..spec.model import Fact, Guard, Rule
@@ -134,12 +134,17 @@ def _fact(found: Found, conditions: Conditions, name: str, before: Fact, now: Fa
                 found.add(Kind.FACT_VALUE_REMOVED, name, message, *spans)
     elif one != other:
         found.add(Kind.FACT_TYPE_CHANGED, name, f"{what} is {other}, not {one}", *spans)
+    found.texts(name, what, before.label, now.label, spans)
+    texts = before.description, now.description
+    found.texts(name, what, *texts, spans, Kind.DESCRIPTION_CHANGED)
     sides = conditions.old, conditions.new
     old, new = (
         canonical(side.inline(each.value.root))
         for side, each in zip(sides, (before, now), strict=True)
     )
-    compared = Compared(Meaning.REWORDED) if one != other else _answers(conditions, old, new)
+    if {*one.values} != {*other.values} or one.kind is not other.kind:
+        return  # which is told
+    compared = _answers(conditions, old, new)
     if compared.meaning is Meaning.NOT_COMPARED:
         found.add(Kind.FACT_NOT_COMPARED, name, f"{what} has changed (not compared)", *spans)
     elif compared.meaning is not Meaning.REWORDED:
@@ -150,14 +155,11 @@ def _fact(found: Found, conditions: Conditions, name: str, before: Fact, now: Fa
     }:
         message = f"{what} is written otherwise, and means the same"
         found.add(Kind.FACT_REWORDED, name, message, *spans)
-    found.texts(name, what, before.label, now.label, spans)
-    texts = before.description, now.description
-    found.texts(name, what, *texts, spans, Kind.DESCRIPTION_CHANGED)
 
 
 def _answers(conditions: Conditions, old: Node, new: Node) -> Compared:
     """Compare the answers of a fact."""
-    if old == new:
+    if words(old) == words(new):
         return Compared(Meaning.REWORDED)
     if old.type.kind is TypeKind.BOOLEAN:
         return conditions.compare(old, new)

@@ -74,7 +74,7 @@ class Difference:
     message: str
     old: Span | None
     new: Span | None
-    witness: Witness | None = None
+    witness: Witness | None = field(default=None, eq=False)
 
 
 def compare_transitions(found: Found, conditions: Conditions) -> None:
@@ -262,7 +262,7 @@ class _Event:
     ) -> Iterator[Difference]:
         spans = (old.where, new.where)
         machine, leaf = place
-        if old.asks == new.asks:
+        if words(old.asks) == words(new.asks):
             if old.guard != new.guard:
                 message = "the guard of § is written otherwise"
                 yield Difference(Kind.GUARD_REWORDED, message, *spans)
@@ -352,7 +352,7 @@ def _paired(
             for place, new in enumerate(now):
                 if index in pairs or place in taken or old.does != new.does:
                     continue
-                if not same or (old.asks == new.asks and old.guard == new.guard):
+                if not same or (words(old.asks) == words(new.asks) and old.guard == new.guard):
                     pairs[index] = place
                     taken.add(place)
     kept = [(before[index], now[pairs[index]]) for index in sorted(pairs)]
