@@ -1,0 +1,252 @@
+"""A search for values: what the names of expressions can be, and whether some of it makes one hold.
+
+What is found was evaluated by the tree walk before it is returned. What is not found does not
+exist: an answer that the solver cannot give is called unclear, and never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve, field, frozen
+
+from . import tree
+from .evaluate import Values, evaluate
+from .types import INTEGER, Kind, Type, Value
+
+EFFORT = 3_000_000
+"""How much work one question may cost, in the solver's own unit: about a second."""
+
+INSTALL = "the solver is not installed: pip install 'statekit[prove]'"
+"""Why nothing is found out without the solver."""
+
+
+@frozen(slots=False)
+class Space:
+    """What the names in expressions can be. The types of data and fields are those of the nodes.
+
+    Args:
+        machines: per machine, the leaves in which it can be.
+        optional: the data and payload fields (``event.name``) that may have no value.
+        actors: who may act, the empty text for nobody; None for anyone.
+        facts: the trees of the facts that are read.
+        given: what holds besides.
+    """
+
+    machines: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    optional: frozenset[str] = frozenset()
+    actors: tuple[str, ...] | None = None
+    facts: Mapping[str, tree.Node] = field(factory=dict)
+    given: tuple[tree.Node, ...] = ()
+
+
+@frozen(slots=False)
+class Case:
+    """Values for which an expression holds.
+
+    Args:
+        values: all of them, also those that only assumptions read.
+        names: the names that the expression reads: data and machines, ``event.x``, ``actor``,
+            ``before.x``; in the order in which it reads them.
+    """
+
+    values: Values
+    names: tuple[str, ...]
+
+    def read(self) -> dict[str, Value]:
+        """Return the value of each name that the expression reads."""
+        return {name: _value(name, self.values) for name in self.names}
+
+
+@frozen(slots=False)
+class Nothing:
+    """There are no such values.
+
+    Args:
+        needed: the assumptions without which there would be some, or might be.
+    """
+
+    needed: tuple[str, ...] = ()
+
+
+@frozen(slots=False)
+class Unclear:
+    """Nobody knows whether there are such values, and why not."""
+
+    why: str
+
+
+Found = Case | Nothing | Unclear
+
+
+class UnclearError(Exception):
+    """A question that cannot be put to the solver, or that it does not answer."""
+
+
+def search(
+    goal: tree.Node,
+    space: Space,
+    assumed: Mapping[str, tree.Node] | None = None,
+    effort: int = EFFORT,
+) -> Found:
+    """Look for values for which an expression holds: the smallest and plainest.
+
+    Args:
+        goal: the expression; where it reads an optional name, it has asked whether it is there.
+        space: what its names can be.
+        assumed: what may be taken to hold, by name.
+        effort: how much work each question to the solver may cost.
+
+    Returns:
+        The same answer for the same arguments, whatever was asked before.
+    """
+    if isinstance(goal, tree.Literal) and goal.value is False:
+        return Nothing()
+    try:
+        # Late, since it is large and need not be there.
+        from .smt import Problem
+    except ImportError:
+        return Unclear(INSTALL)
+    assumed = assumed or {}
+    try:
+        wanted = [*space.given, *assumed.values()]
+        problem = Problem(space, cells([goal, *wanted], space), [goal, *wanted], effort)
+        for each in (goal, *space.given):
+            problem.require(each)
+        needed = problem.settle(assumed)
+        if needed is not None:
+            return Nothing(needed)
+        values = problem.values()
+    except UnclearError as unclear:
+        return Unclear(str(unclear))
+    if any(evaluate(each, values) is not True for each in (goal, *wanted)):
+        return Unclear("the values that the solver proposes do not stand the check")
+    return Case(values, tuple(each.shown for each in cells([goal], space)))
+
+
+@frozen(slots=False)
+class Cell:
+    """One thing that has a value: a datum, a payload field, a machine, the actor.
+
+    Args:
+        node: the node that reads it, with the type that all who read it agree on.
+        before: whether it is the value before the step.
+    """
+
+    node: tree.Datum | tree.Field | tree.InState | tree.Actor
+    before: bool
+    optional: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """What tells it from all others."""
+        return key(self.node, past=self.before)
+
+    @property
+    def shown(self) -> str:
+        """How an expression reads it."""
+        kind, name, before = self.key
+        if kind == "Actor":
+            return "actor"
+        return f"event.{name}" if kind == "Field" else "before." * before + name
+
+
+def key(node: tree.Node, *, past: bool) -> tuple[str, str, bool]:
+    """Return what tells the cell that a node reads from all others."""
+    match node:
+        case tree.Datum(name, _, before):
+            return "Datum", name, before or past
+        case tree.InState(machine, _, _, before):
+            return "InState", machine, before or past
+        case tree.Field(name):
+            return "Field", name, False
+    return "Actor", "", False
+
+
+def cells(nodes: Iterable[tree.Node], space: Space) -> list[Cell]:
+    """Return what some expressions read, also through facts, in the order of reading.
+
+    Raises:
+        UnclearError: they take one name for values of two types.
+    """
+    found: dict[tuple[str, str, bool], Cell] = {}
+    types: dict[tuple[str, str], Type] = {}
+    for node, past in parts(nodes, space.facts):
+        if not isinstance(node, tree.Datum | tree.Field | tree.InState | tree.Actor):
+            continue
+        kind, name, before = key(node, past=past)
+        shown = f"event.{name}" if kind == "Field" else name
+        cell = Cell(node, before, shown in space.optional)
+        found.setdefault(cell.key, cell)
+        if kind in ("Datum", "Field"):
+            known = types.setdefault((kind, name), node.type)
+            common = meet(known, node.type)
+            if common is None:
+                raise UnclearError(
+                    f"{shown} is {known} in one of them and {node.type} in the other"
+                )
+            types[kind, name] = common
+    return [
+        evolve(cell, node=evolve(cell.node, type=types[cell.key[:2]]))
+        if cell.key[:2] in types
+        else cell
+        for cell in found.values()
+    ]
+
+
+def parts(
+    nodes: Iterable[tree.Node], facts: Mapping[str, tree.Node]
+) -> Iterator[tuple[tree.Node, bool]]:
+    """Yield every node of some trees and of the facts that they read, each once.
+
+    With it comes whether a fact before the step reads it.
+    """
+    waiting = [(node, False) for node in nodes][::-1]
+    seen: set[tuple[int, bool]] = set()
+    known: set[tuple[str, bool]] = set()
+    while waiting:
+        node, past = waiting.pop()
+        if (id(node), past) in seen:
+            continue
+        seen.add((id(node), past))
+        yield node, past
+        if isinstance(node, tree.Fact):
+            fact = (node.name, past or node.before)
+            if fact not in known:
+                known.add(fact)
+                waiting.append((facts[node.name], fact[1]))
+        waiting += [(child, past) for child in node.children()][::-1]
+
+
+def meet(one: Type, other: Type) -> Type | None:
+    """Return the type of the values that are of both types; None where there are none."""
+    if one == other:
+        return one
+    if one.is_number and other.is_number:
+        return INTEGER
+    if one.item is not None and other.item is not None:
+        item = meet(one.item, other.item)
+        return None if item is None else evolve(one, item=item)
+    kinds = {one.kind, other.kind}
+    if kinds == {Kind.ENUM}:
+        values = tuple(each for each in one.values if each in other.values)
+        return Type(Kind.ENUM, values) if values else None
+    if kinds == {Kind.ENUM, Kind.TEXT}:
+        return one if one.kind is Kind.ENUM else other
+    if kinds == {Kind.TEXT, Kind.ID}:
+        return one if one.kind is Kind.ID else other
+    return None
+
+
+def _value(name: str, values: Values) -> Value:
+    if name == "actor":
+        return values.actor
+    place = values
+    if name.startswith("event."):
+        found = values.fields[name.removeprefix("event.")]
+    else:
+        if name.startswith("before."):
+            assert values.before is not None
+            name, place = name.removeprefix("before."), values.before
+        found = place.states[name] if name in place.states else place.data[name]  # type: ignore[assignment]
+    return found
