@@ -7,12 +7,13 @@ exist: an answer that the solver cannot give is called unclear, and never guesse
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from attrs import evolve, field, frozen
 
 from . import tree
 from .evaluate import Values, evaluate
-from .types import INTEGER, Kind, Type, Value
+from .types import BOOLEAN, INTEGER, Kind, Type, Value
 
 EFFORT = 3_000_000
 """How much work one question may cost, in the solver's own unit: about a second."""
@@ -46,16 +47,12 @@ class Case:
 
     Args:
         values: all of them, also those that only assumptions read.
-        names: the names that the expression reads: data and machines, ``event.x``, ``actor``,
-            ``before.x``; in the order in which it reads them.
+        decisive: those by which alone it holds, by the name that an expression reads them by:
+            data and machines, ``event.x``, ``actor``, ``before.x``.
     """
 
     values: Values
-    names: tuple[str, ...]
-
-    def read(self) -> dict[str, Value]:
-        """Return the value of each name that the expression reads."""
-        return {name: _value(name, self.values) for name in self.names}
+    decisive: Mapping[str, Value]
 
 
 @frozen(slots=False)
@@ -100,7 +97,7 @@ def search(
     Returns:
         The same answer for the same arguments, whatever was asked before.
     """
-    if isinstance(goal, tree.Literal) and goal.value is False:
+    if goal == _FALSE:
         return Nothing()
     try:
         # Late, since it is large and need not be there.
@@ -108,20 +105,27 @@ def search(
     except ImportError:
         return Unclear(INSTALL)
     assumed = assumed or {}
-    try:
-        wanted = [*space.given, *assumed.values()]
-        problem = Problem(space, cells([goal, *wanted], space), [goal, *wanted], effort)
-        for each in (goal, *space.given):
-            problem.require(each)
-        needed = problem.settle(assumed)
-        if needed is not None:
-            return Nothing(needed)
-        values = problem.values()
-    except UnclearError as unclear:
-        return Unclear(str(unclear))
-    if any(evaluate(each, values) is not True for each in (goal, *wanted)):
-        return Unclear("the values that the solver proposes do not stand the check")
-    return Case(values, tuple(each.shown for each in cells([goal], space)))
+    rest = [*space.given, *assumed.values()]
+    # Who reads an optional value unasked gets an answer where it has one.
+    for each in (space, evolve(space, optional=frozenset()))[: 1 + bool(space.optional)]:
+        try:
+            read = cells([goal, *rest], each)
+            problem = Problem(each, read, [goal, *rest], effort)
+            for node in (goal, *space.given):
+                problem.require(node)
+            needed = problem.settle(assumed)
+            if needed is not None:
+                return Nothing(needed) if each is space else _UNPROVEN
+            values = problem.values()
+        except UnclearError as unclear:
+            return Unclear(str(unclear))
+        if all(evaluate(node, values) is True for node in (goal, *rest)):
+            return Case(values, _decisive(goal, cells([goal], each), values))
+    return _UNPROVEN
+
+
+_FALSE = tree.Literal(False, BOOLEAN)
+_UNPROVEN = Unclear("the values that the solver proposes do not stand the check")
 
 
 @frozen(slots=False)
@@ -238,15 +242,48 @@ def meet(one: Type, other: Type) -> Type | None:
     return None
 
 
-def _value(name: str, values: Values) -> Value:
-    if name == "actor":
-        return values.actor
-    place = values
-    if name.startswith("event."):
-        found = values.fields[name.removeprefix("event.")]
-    else:
-        if name.startswith("before."):
-            assert values.before is not None
-            name, place = name.removeprefix("before."), values.before
-        found = place.states[name] if name in place.states else place.data[name]  # type: ignore[assignment]
-    return found
+def _decisive(goal: tree.Node, read: list[Cell], values: Values) -> dict[str, Value]:
+    """Return the values without any of which nobody could tell that the goal holds."""
+    kept = list(read)
+    for cell in reversed(read):
+        fewer = [each for each in kept if each is not cell]
+        if evaluate(goal, _only(values, fewer)) is True:
+            kept = fewer
+    return {each.shown: _value(each, values) for each in kept}
+
+
+def _only(values: Values, kept: list[Cell]) -> Values:
+    keys = {each.key for each in kept}
+
+    def known(place: Values, *, before: bool) -> Values:
+        return Values(
+            {
+                name: each
+                for name, each in place.states.items()
+                if ("InState", name, before) in keys
+            },
+            {name: each for name, each in place.data.items() if ("Datum", name, before) in keys},
+            place.facts,
+        )
+
+    assert values.before is not None
+    now = known(values, before=False)
+    fields = {name: each for name, each in values.fields.items() if ("Field", name, False) in keys}
+    actor = values.actor if ("Actor", "", False) in keys else None
+    return evolve(now, fields=fields, actor=actor, before=known(values.before, before=True))
+
+
+def _value(cell: Cell, values: Values) -> Value:
+    place = values.before if cell.before else values
+    assert place is not None
+    found: Any
+    match cell.node:
+        case tree.Actor():
+            found = values.actor
+        case tree.Field(name):
+            found = values.fields[name]
+        case tree.InState(machine):
+            found = place.states[machine]
+        case tree.Datum(name):
+            found = place.data[name]
+    return cast("Value", found)
