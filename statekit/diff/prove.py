@@ -20,8 +20,6 @@ from ..expressions.space import (
     Nothing,
     Space,
     Unclear,
-    UnclearError,
-    cells,
     meet,
     search,
 )
@@ -116,10 +114,7 @@ class SolverProver:
         strange = _strange((goal, *domain.given), domain)
         if strange:
             return Unclear(f"{', '.join(strange)}: in one of them, a part of what the other asks")
-        try:
-            return search(goal, space, _relevant(goal, rules, space), self.effort)
-        except UnclearError as unclear:
-            return Unclear(str(unclear))
+        return search(goal, space, rules, self.effort)
 
 
 def _strange(nodes: tuple[Node, ...], domain: Domain) -> list[str]:
@@ -134,17 +129,6 @@ def _strange(nodes: tuple[Node, ...], domain: Domain) -> list[str]:
             if not leaf.endswith(_NOWHERE)
         }
     )
-
-
-def _relevant(goal: Node, rules: Mapping[str, Node], space: Space) -> dict[str, Node]:
-    """Return the rules that say something about what the goal reads, or what these rules read."""
-    reads = {name: {each.key for each in cells([node], space)} for name, node in rules.items()}
-    known = {each.key for each in cells([goal, *space.given], space)}
-    found: set[str] = set()
-    while more := {name for name in rules if name not in found and reads[name] & known}:
-        found |= more
-        known = known.union(*(reads[name] for name in more))
-    return {name: node for name, node in rules.items() if name in found}
 
 
 def _known(node: Node, domain: Domain) -> Node:

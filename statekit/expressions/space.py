@@ -104,7 +104,10 @@ def search(
         from .smt import Problem
     except ImportError:
         return Unclear(INSTALL)
-    assumed = assumed or {}
+    try:
+        assumed = relevant(goal, assumed or {}, space)
+    except UnclearError as unclear:
+        return Unclear(str(unclear))
     rest = [*space.given, *assumed.values()]
     # Who reads an optional value unasked gets an answer where it has one.
     for each in (space, evolve(space, optional=frozenset()))[: 1 + bool(space.optional)]:
@@ -196,6 +199,19 @@ def cells(nodes: Iterable[tree.Node], space: Space) -> list[Cell]:
         else cell
         for cell in found.values()
     ]
+
+
+def relevant(
+    goal: tree.Node, assumed: Mapping[str, tree.Node], space: Space
+) -> dict[str, tree.Node]:
+    """Return the assumptions about what a goal reads, or about what these assumptions read."""
+    reads = {name: {each.key for each in cells([node], space)} for name, node in assumed.items()}
+    known = {each.key for each in cells([goal, *space.given], space)}
+    found: set[str] = set()
+    while more := {name for name in assumed if name not in found and reads[name] & known}:
+        found |= more
+        known = known.union(*(reads[name] for name in more))
+    return {name: node for name, node in assumed.items() if name in found}
 
 
 def parts(
