@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 _TOOLS = Path(__file__).parent / "tools"
 _QUIET = (
@@ -45,14 +45,14 @@ def from_npm(path: str) -> Path:
 
 
 @contextmanager
-def chromium() -> Iterator[Page]:
-    """Open an empty page in the system's Chromium."""
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium; only one can run at a time, so that `browser` shares it."""
     path = program(
         *("chromium", "chromium-browser", "google-chrome"), remedy="run `apt-get install chromium`"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
         try:
-            yield browser.new_page()
+            yield browser
         finally:
             browser.close()

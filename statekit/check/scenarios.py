@@ -62,7 +62,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 """When an order begins whose scenario lets time pass."""
 
 
-def _clock(run: Run) -> Iterator[datetime | None]:
+def clock(run: Run) -> Iterator[datetime | None]:
     """Yield when the run begins, and when each step happens.
 
     Only a run that waits has a clock. A step with a time of its own puts it there.
@@ -94,7 +94,7 @@ def begin(engine: Engine, run: Run) -> Snapshot:
         for name, value in run.given.items()
         if name in machines
     }
-    at = next(_clock(run))
+    at = next(clock(run))
     try:
         if states or run.instances:
             instances = _instances(engine.definition, run.instances)
@@ -115,10 +115,10 @@ def play(engine: Engine, run: Run) -> Iterator[Played]:
     """
     snapshot = begin(engine, run)
     seen: dict[str, Proposal] = {}
-    _, *times = _clock(run)
+    _, *times = clock(run)
     for step, at in zip(run.steps, times, strict=True):
         try:
-            proposal = _proposal(engine.definition, step, at)
+            proposal = proposal_of(engine.definition, step, at)
             decision = engine.decide(snapshot, proposal, seen)
         except MisuseError as error:
             raise Unplayable(str(error.args[0]), step.span, error.near) from None
@@ -248,7 +248,8 @@ def _leaf(definition: Definition, machine: str, value: Value) -> str:
     return str(value) if state is None or state.initial is None else state.initial
 
 
-def _proposal(definition: Definition, step: Step, at: datetime | None) -> Proposal:
+def proposal_of(definition: Definition, step: Step, at: datetime | None) -> Proposal:
+    """Return what a step sends, at the time that the run's clock tells."""
     if step.status is None:
         return Event(str(step.event), step.by, step.payload, step.id, at)
     machine, state = step.status

@@ -26,6 +26,7 @@ _ENDINGS = {
     "mermaid": "mmd",
     "plantuml": "puml",
     "table": "txt",
+    "html": "html",
 }
 INDEX = "README.md"
 

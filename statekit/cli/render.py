@@ -10,7 +10,7 @@ from .errors import FINDINGS, FINE
 from .options import complete_spec, examples, json_option, output_option, variant_option
 from .terminal import show, show_json
 
-FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """Those of `statekit.render`, which is not imported for help."""
 
 _TOLD = {
@@ -30,6 +30,7 @@ _TOLD = {
         "statekit render delivery --format table",
         "statekit render deuna --machine payment --format mermaid",
         "statekit render deuna --lang es -o diagrams",
+        "statekit render deuna --format html > deuna.html",
     ),
 )
 @click.argument("specs", metavar="SPEC...", nargs=-1, required=True, shell_complete=complete_spec)
@@ -82,6 +83,8 @@ def render(
     """Draw specs: a file SPEC.svg each.
 
     It is SPEC.NAME.svg with --variant, SPEC.MACHINE.svg with --machine, SPEC.CODE.svg with --lang.
+
+    The format html is the explorer: one page to look at a spec and to try it out.
 
     The pure engine gives the same bytes on every platform. Exit code: 0, with --check 1 if a
     drawing is missing, stale or, with --index, of no spec here, 2 on misuse.

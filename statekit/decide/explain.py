@@ -91,21 +91,31 @@ def rule_text(rule: Rule) -> str:
     return f"{body} if `{' '.join(rule.condition.text.split())}`"
 
 
+def readings(node: Node) -> dict[str, Node]:
+    """Return everything that an expression reads, by the name that it is read by."""
+    found: dict[str, Node] = {}
+    for each in node.walk():
+        if isinstance(each, InState):
+            found["before." * each.before + each.machine] = each
+        elif isinstance(each, Datum | Field | Fact | Setting | Actor):
+            found["actor" if isinstance(each, Actor) else words(each)] = each
+    return found
+
+
 def _operands(node: Node, values: Values) -> dict[str, object]:
     """Return the value of everything that the expression reads, by the name that it is read by."""
     found: dict[str, object] = {}
-    for each in node.walk():
+    for name, each in readings(node).items():
         if isinstance(each, InState):
             place = values.before if each.before else values
             if place is not None and each.machine in place.states:
-                found["before." * each.before + each.machine] = place.states[each.machine]
-        elif isinstance(each, Datum | Field | Fact | Setting | Actor):
-            value = evaluate(each, values)
-            # An actor that no spec can declare may be a person's name.
-            strange = isinstance(each, Actor) and isinstance(value, str) and not _may_act(value)
-            if not isinstance(value, Unknown) and not strange:
-                name = "actor" if isinstance(each, Actor) else words(each)
-                found[name] = plain(value)
+                found[name] = place.states[each.machine]
+            continue
+        value = evaluate(each, values)
+        # An actor that no spec can declare may be a person's name.
+        strange = isinstance(each, Actor) and isinstance(value, str) and not _may_act(value)
+        if not isinstance(value, Unknown) and not strange:
+            found[name] = plain(value)
     return found
 
 

@@ -5,11 +5,11 @@ One principle: what carries data or money is late or double only if the order ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from ..expressions import Unknown, Values, evaluate
+from ..expressions import Node, Unknown, Value, Values, evaluate
 from ..expressions.tree import Compare, Datum, Field
 from ..spec.model import Event
 from .admit import good_fields
@@ -28,21 +28,31 @@ def loses_nothing(
         values: what is known now, the payload's good fields included.
     """
     return any(
-        _agrees(tables, _rivals(tables, each, machine, source), (machine, source, leaf), values)
+        _agrees(tables, _rivals(tables, each, machine, source), (machine, source, leaf), own)
         for each in ways
+        for own in [_read_by(each.event, values)]
         for owner, source in each.bits
         if owner == machine and each.end(machine, source) == leaf
     )
 
 
+def _read_by(event: Event, values: Values) -> Values:
+    """Return what is known as one event reads it.
+
+    A status may carry the fields of several events, and two may give one name two types.
+    """
+    return evolve(values, fields=good_fields(event, values.fields, partial=True))
+
+
 def _rivals(tables: Tables, way: Alternative, machine: str, source: str) -> Iterator[Alternative]:
     """Yield the alternatives among which the payload chooses, in their order."""
     for each in tables.events[way.event.name].alternatives:
-        if (machine, source) in each.bits and _others(each, machine) == _others(way, machine):
+        if (machine, source) in each.bits and others(each, machine) == others(way, machine):
             yield each
 
 
-def _others(alternative: Alternative, machine: str) -> dict[str, frozenset[str]]:
+def others(alternative: Alternative, machine: str) -> dict[str, frozenset[str]]:
+    """Return where an alternative needs the other machines."""
     parts = alternative.transition.parts
     return {part.machine: part.sources for part in parts if part.machine != machine}
 
@@ -75,20 +85,23 @@ def _chosen(tables: Tables, alternative: Alternative, values: Values) -> bool | 
     A clause that reads what the transition has written since is no witness, nor is one that does
     not read the payload: it may have held then.
     """
-    guard = alternative.transition.guard
-    if guard is None:
-        return True
-    touched = {effect.name for effect in alternative.transition.effects}
-    touched |= {part.machine for part in alternative.moved}
     certain = True
-    for node in guard.clauses():
-        reads = names_read(node, tables.facts)
-        witness = any(isinstance(each, Field) for each in node.walk()) and not reads & touched
+    for node, witness in choosing(tables, alternative):
         answer = evaluate(node, values) if witness else None
         if answer is False:
             return False
         certain &= answer is True
     return True if certain else None
+
+
+def choosing(tables: Tables, alternative: Alternative) -> Iterator[tuple[Node, bool]]:
+    """Yield the clauses of an alternative's own guard, each with whether it is a witness."""
+    guard = alternative.transition.guard
+    touched = {effect.name for effect in alternative.transition.effects}
+    touched |= {part.machine for part in alternative.moved}
+    for node in guard.clauses() if guard else ():
+        reads = names_read(node, tables.facts)
+        yield node, any(isinstance(each, Field) for each in node.walk()) and not reads & touched
 
 
 def changes_nothing(alternative: Alternative, values: Values) -> bool:
@@ -98,29 +111,43 @@ def changes_nothing(alternative: Alternative, values: Values) -> bool:
     equal to something by the guard. What one of many writes outside its own fields is no witness:
     another instance may have written it since.
     """
-    own = tuple(f"{machine}." for machine in alternative.event.about)
-    # A status may carry the fields of several events, and two may give one name two types.
-    fields = good_fields(alternative.event, values.fields, partial=True)
-    values = evolve(values, fields=fields)
-    if any(
-        name not in _kept(alternative) and not _is_absent(alternative.event, name, values)
-        for name in money_fields(alternative.event)
-    ):
+    if any(not _is_absent(alternative.event, name, values) for name in money_lost(alternative)):
         return False
+    written = written_again(alternative)
+    return written is not None and all(
+        _holds(values, name, evaluate(node, values)) for name, node in written.items()
+    )
+
+
+def written_again(alternative: Alternative) -> Mapping[str, Node] | None:
+    """Return what each datum must equal so that no effect changes it; None if some always do."""
+    own = _own(alternative)
+    found: dict[str, Node] = {}
     for effect in alternative.transition.written:
         root = effect.value.root
         if own and not effect.name.startswith(own):
             if any(isinstance(each, Field) for each in root.walk()):
-                return False
-            continue
-        if any(isinstance(each, Datum) and each.name == effect.name for each in root.walk()):
-            return False
-        value = evaluate(root, values)
-        if isinstance(value, Unknown) or effect.name not in values.data:
-            return False
-        if value != values.data[effect.name]:
-            return False
-    return True
+                return None
+        elif any(isinstance(each, Datum) and each.name == effect.name for each in root.walk()):
+            return None
+        else:
+            found[effect.name] = root
+    return found
+
+
+def money_lost(alternative: Alternative) -> list[str]:
+    """Return the fields with money that effects do not write down, nor the guard equates."""
+    kept = _kept(alternative)
+    return [name for name in money_fields(alternative.event) if name not in kept]
+
+
+def _holds(values: Values, name: str, value: Value | Unknown) -> bool:
+    return not isinstance(value, Unknown) and value == values.data.get(name, Unknown(frozenset()))
+
+
+def _own(alternative: Alternative) -> tuple[str, ...]:
+    """Return how the names of the fields begin that belong to the instances which are meant."""
+    return tuple(f"{machine}." for machine in alternative.event.about)
 
 
 def _is_absent(event: Event, name: str, values: Values) -> bool:
@@ -129,8 +156,7 @@ def _is_absent(event: Event, name: str, values: Values) -> bool:
 
 def _kept(alternative: Alternative) -> set[str]:
     """Return the fields that effects write down, or that the guard equates with something."""
-    transition = alternative.transition
-    own = tuple(f"{machine}." for machine in alternative.event.about)
+    transition, own = alternative.transition, _own(alternative)
     nodes = [
         effect.value.root for effect in transition.written if not own or effect.name.startswith(own)
     ]

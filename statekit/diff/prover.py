@@ -32,6 +32,8 @@ class Domain:
         optional: the data (by name) and payload fields (``event.name``) that may have no value.
         actors: who may send the event; None: anyone, the empty text for nobody included.
         given: what holds besides, such as where the transition begins.
+        old_rules, new_rules: what each version makes sure of for every order, by name. A case
+            that is lost keeps those of the old version, one that is gained those of the new one.
     """
 
     machines: Mapping[str, tuple[str, ...]]
@@ -39,6 +41,8 @@ class Domain:
     optional: frozenset[str] = frozenset()
     actors: tuple[str, ...] | None = None
     given: tuple[Node, ...] = field(default=(), kw_only=True)
+    old_rules: Mapping[str, Node] = field(factory=dict, kw_only=True)
+    new_rules: Mapping[str, Node] = field(factory=dict, kw_only=True)
 
 
 @frozen(slots=False)
@@ -46,13 +50,25 @@ class Comparison:
     """The answer.
 
     Args:
-        lost: a case that the old one let pass and the new one does not.
+        lost: a case that the old one let pass and the new one does not. It counts whatever the
+            relation is: also where the other direction was not found out.
         gained: a case that the new one lets pass and the old one did not.
+        assumed: the rules without which the answer would be another.
+        why: why nothing was found out, where the relation is UNKNOWN.
     """
 
     relation: Relation
     lost: Witness | None = None
     gained: Witness | None = None
+    assumed: tuple[str, ...] = ()
+    why: str = ""
+
+    def __str__(self) -> str:
+        told = [str(each) for each in (self.lost, self.gained) if each]
+        told += [self.why] if self.why else []
+        if self.assumed:
+            told.append(f"in every order that keeps {' and '.join(self.assumed)}")
+        return f"{self.relation.value}: {'; '.join(told)}" if told else self.relation.value
 
 
 class Prover(Protocol):

@@ -9,7 +9,7 @@ from .errors import RenderError
 
 __all__ = ["FORMATS", "WIDTH", "RenderError", "render"]
 
-FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table")
+FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """The formats of `render`."""
 
 WIDTH = 100
@@ -32,12 +32,13 @@ def render(
 
     Args:
         definition: the spec.
-        format: one of `FORMATS`. All but ``png`` are UTF-8 text.
+        format: one of `FORMATS`. All but ``png`` are UTF-8 text; ``html`` is the explorer, a page
+            of its own that needs nothing besides.
         machine: the machine to draw alone; None draws all of them side by side.
-        engine: for ``svg`` and ``png``, the layout program: ``pure`` is graphviz-pure, whose bytes
-            are the same on every platform; ``system`` is the `dot` of this system.
+        engine: for ``svg``, ``png`` and ``html``, the layout program: ``pure`` is graphviz-pure,
+            whose bytes are the same on every platform; ``system`` is the `dot` of this system.
         language: the language of the labels, such as ``es``; None for the spec's own. With a
-            language, events and actors go by their labels too.
+            language, events and actors go by their labels too. The explorer begins in it.
         width: for ``table``, how many columns the reader has; long names may take more.
         ascii_only: for ``table``, whether lines and arrows are made of ASCII; labels stay.
 
@@ -52,6 +53,12 @@ def render(
         raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
     if (wrong := unspoken(definition, language)) is not None:
         raise RenderError(wrong)
+    if format == "html":
+        if machine is not None:
+            raise RenderError(f"html shows all machines of a spec: leave out {machine!r}")
+        from .explorer import explorer
+
+        return explorer(definition, language, engine).encode()
     from .build import draw
 
     drawing = draw(definition, machine, language)

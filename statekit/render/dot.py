@@ -32,10 +32,28 @@ class Dot:
     Args:
         source: the graph.
         titles: what the parts of the picture say when they are read out, by their ids.
+        ways: where the arrows are.
     """
 
     source: str
     titles: Mapping[str, str]
+    ways: tuple[Way, ...]
+
+
+@frozen(slots=False)
+class Way:
+    """Where arrows with the same ends are on the picture.
+
+    Args:
+        box: the id of the box with their text; None where they have none.
+        lines: for each tail the ids of the lines that lead from it to the box, or to the head.
+        last: the id of the line from the box to the head.
+    """
+
+    arrows: tuple[Arrow, ...]
+    box: str | None
+    lines: Mapping[str, str]
+    last: str | None
 
 
 @frozen(slots=False)
@@ -49,6 +67,20 @@ class _Pill:
     label: str
     title: str
     back: bool
+    arrows: tuple[Arrow, ...]
+
+    def line(self, tail: str, head: str) -> str:
+        """Return the id of a line between two of its parts."""
+        return f"{tail}-{head}" if self.label else f"{tail}-{self.key}-{head}"
+
+    @property
+    def way(self) -> Way:
+        """Where its arrows are."""
+        middle = self.key if self.label else self.head
+        lines = {each: self.line(each, middle) for each in self.tails}
+        if not self.label:
+            return Way(self.arrows, None, lines, None)
+        return Way(self.arrows, self.key, lines, self.line(self.key, self.head))
 
 
 def to_dot(drawing: Drawing) -> Dot:
@@ -102,7 +134,7 @@ class _Writer:
                     self._box(paper, machine)
         for pill in self.pills:
             self._lines(graph, pill)
-        return Dot(graph.source, self.titles)
+        return Dot(graph.source, self.titles, tuple(each.way for each in self.pills))
 
     def _pills(self) -> list[_Pill]:
         bundles: dict[tuple[tuple[str, ...], str, str, bool], list[Arrow]] = {}
@@ -119,7 +151,8 @@ class _Writer:
             shown = [self._text(arrow, text) for arrow, text in pairs]
             title = "; ".join(_said(arrow, text, tails, head) for arrow, text in pairs)
             label = _GAP.join(each for each in shown if each)
-            pills.append(_Pill(f"{home}/{number}", home, tails, head, label, title, back))
+            key = f"{home}/{number}"
+            pills.append(_Pill(key, home, tails, head, label, title, back, tuple(bundle)))
         return pills
 
     def _text(self, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> str:
@@ -237,7 +270,7 @@ class _Writer:
         returns = not points and tail == pill.head and len(pill.tails) > 1
         if pill.back != returns:
             ends = ends[::-1]
-        key = f"{tail}-{head}" if pill.label else f"{tail}-{pill.key}-{head}"
+        key = pill.line(tail, head)
         self.titles[key] = pill.title
         direction = ("back" if pill.back else "forward") if points else "none"
         graph.edge(*ends, id=key, dir=direction, **look)

@@ -62,6 +62,28 @@ def test_a_status_may_carry_the_fields_of_several_events() -> None:
     assert [each.code.value for each in decision.reasons] == ["conflict"]
 
 
+def test_a_status_with_a_field_of_another_event_is_judged_by_what_each_can_read() -> None:
+    """A guard that adds up a list is not asked of the number that an event of its name carries."""
+    spec = loads(
+        """
+        spec: s
+        data: {t: {type: integer, initial: 1}}
+        events: {add: {payload: {it: [integer]}}, name: {payload: {it: integer}}}
+        machines:
+          m:
+            initial: a
+            states: [a, b, c]
+            transitions:
+              add: {from: a, to: b, when: sum(event.it) > 1}
+              name: {from: a, to: b, set: {t: event.it}}
+              on: {from: b, to: c}
+        """
+    )
+    order = spec.snapshot({"m": "b"})
+    decision = spec.decide(order, Status("m", "b", payload={"it": 1}))
+    assert [each.code.value for each in decision.reasons] == ["already-there"]
+
+
 def test_a_named_guard_forbids_what_was_chosen_and_no_other_case_is_tried() -> None:
     """Else a guard against sending would send a paid order down the `else`."""
     spec = loads(

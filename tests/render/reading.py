@@ -75,6 +75,9 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             for part in move.parts:
                 if part.machine != name:
                     text += f" {'with' if part.moves else 'while'} {part.machine}"
+            for part in move.sweeps:
+                own = part.machine == name
+                text += " all of them at once" if own else f" with every {part.machine}"
             text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
             if move.timeout:
                 text += f" timer {move.timeout.words}"
@@ -89,7 +92,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
 def plain(text: str) -> str:
     """Text with single blanks; what a joint event does elsewhere is shortened to the machine."""
     text = " ".join(text.replace("\u00a0", " ").split())
-    text = re.sub(r"with (\w+): [^\s,]+(?:, [^\s,]+)*(?: → \S+)?", r"with \1", text)
+    text = re.sub(r"with ((?:every )?\w+): [^\s,]+(?:, [^\s,]+)*(?: → \S+)?", r"with \1", text)
     text = re.sub(r"while (\w+) i[ns] [^\s,]+(?:, [^\s,]+)*", r"while \1", text)
     return text.removeprefix("on request").strip()
 

@@ -64,6 +64,60 @@ stateDiagram-v2
     )
 
 
+def test_a_picture_in_the_language_of_plantuml() -> None:
+    """What goes back goes up; a dot stands in the box of its machine."""
+    assert render(SMALL, "plantuml").decode() == (
+        """\
+@startuml
+title Small <U+0026> simple
+hide empty description
+skinparam shadowing false
+skinparam backgroundColor #ffffff
+skinparam defaultFontColor #1f2933
+skinparam stateFontColor #1f2933
+skinparam stateBorderColor #334155
+skinparam stateArrowFontSize 12
+skinparam stateStartColor #1f2933
+skinparam stateEndColor #1f2933
+skinparam legendBackgroundColor #ffffff
+skinparam legendBorderColor #ffffff
+state "pending" as box_pending #fdf4d3 ##8f6c00 {
+  state "new" as box_pending_new #fbe18a ##8f6c00
+  state "On hold (held)" as box_pending_held #fbe18a ##8f6c00
+}
+state "done" as box_done #ffffff ##334155
+[*] -[#8f6c00]-> box_pending_new
+box_done -[#334155]-> [*]
+box_pending -[#8f6c00]-> box_done : <b>go</b> by shop\\nif n > 0 and n < 5
+box_pending_new -[#8f6c00]-> box_pending_held : <b>hold</b>
+box_pending_held -up[#8f6c00,dashed]-> box_pending_new : <b>resume</b>
+legend left
+dashed: goes back on purpose
+endlegend
+@enduml
+"""
+    )
+
+
+def test_a_table_for_a_terminal() -> None:
+    """What a family may do stands in its row, and its states below it."""
+    assert render(SMALL, "table").decode() == (
+        """\
+Small & simple
+
+from             │ to                │ event  │ by   │ when
+─────────────────┼───────────────────┼────────┼──────┼───────────────────
+(start)          │ pending › new     │        │      │
+─────────────────┼───────────────────┼────────┼──────┼───────────────────
+pending          │ done              │ go     │ shop │ if n > 0 and n < 5
+  new            │ pending › On hold │ hold   │      │
+  On hold (held) │ pending › new     │ resume │      │ goes back
+─────────────────┼───────────────────┼────────┼──────┼───────────────────
+done, final      │                   │        │      │
+"""
+    )
+
+
 @pytest.mark.parametrize("machine", [None, "payment"])
 def test_a_png_is_a_png(machine: str | None) -> None:
     """Larger than the SVG's own size, for those who zoom in."""
@@ -118,7 +172,7 @@ def test_what_cannot_be_drawn_is_told() -> None:
         render(EVERYTHING, "pdf")
     assert (
         str(caught.value)
-        == "there is no format 'pdf': write svg, png, dot, mermaid, plantuml or table"
+        == "there is no format 'pdf': write svg, png, dot, mermaid, plantuml, table or html"
     )
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
