@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..expressions import BOOLEAN, Kind, Node, Type, words
 from ..expressions import tree as nodes
+from ..spec.model import Rule
 from .canon import TRUE, Side, canonical
 from .change import Witness
 from .found import Found
@@ -55,31 +56,62 @@ class Conditions:
         self.found = found
         self.old = Side(found.old, found.names, is_old=True)
         self.new = Side(found.new, found.names, is_old=False)
-        self._known: dict[tuple[str, str, str], Compared] = {}
+        self._known: dict[tuple[str, str, str, str], Compared] = {}
+        self._rules = [
+            {
+                side.names.rules.get(name, name) if side.is_old else name: self.holds(side, rule)
+                for name, rule in side.definition.rules.items()
+                if not rule.step
+            }
+            for side in (self.old, self.new)
+        ]
 
     def compare(
-        self, old: Node, new: Node, event: str | None = None, given: tuple[Node, ...] = ()
+        self,
+        old: Node,
+        new: Node,
+        event: str | None = None,
+        given: tuple[Node, ...] = (),
+        rule: str = "",
     ) -> Compared:
         """Compare two conditions.
 
         Args:
             event: the event whose payload they read, by its new name.
             given: what holds besides.
+            rule: the rule that they are, which is not to be taken for granted.
         """
         one, other = canonical(old), canonical(new)
         if words(one) == words(other):  # the types of what they read are told with its name
             return Compared(Meaning.REWORDED)
         told = TRUE if not given else nodes.And(given)
-        key = (words(one), f"{words(other)} {event}", words(told))
+        key = (words(one), words(other), f"{event} {words(told)}", rule)
         if key not in self._known:
-            self._known[key] = self._ask(one, other, event, given)
+            self._known[key] = self._ask(one, other, event, given, rule)
         return self._known[key]
 
-    def _ask(self, old: Node, new: Node, event: str | None, given: tuple[Node, ...]) -> Compared:
+    @staticmethod
+    def holds(side: Side, rule: Rule) -> Node:
+        """Return what must hold by a rule, as one tree."""
+        body = side.inline(rule.body.root)
+        must = nodes.Not(body) if rule.never else body
+        if rule.condition is None:
+            return must
+        return nodes.Or((nodes.Not(side.inline(rule.condition.root)), must))
+
+    def _ask(
+        self, old: Node, new: Node, event: str | None, given: tuple[Node, ...], rule: str
+    ) -> Compared:
         prover = self.found.prover
         if prover is None:
             return Compared(Meaning.NOT_COMPARED)
-        found = prover.compare(old, new, self._domain((old, new, *given), event, given))
+        kept = [
+            {name: each for name, each in rules.items() if name != rule} for rules in self._rules
+        ]
+        read = (old, new, *given, *kept[0].values(), *kept[1].values())
+        domain = self._domain(read, event, given)
+        domain = evolve(domain, old_rules=kept[0], new_rules=kept[1])
+        found = prover.compare(old, new, domain)
         return Compared(_MEANINGS[found.relation], found.lost, found.gained)
 
     def equal(self, old: Node, new: Node, event: str | None = None) -> Compared:

@@ -52,22 +52,15 @@ def compare_rules(found: Found, conditions: Conditions) -> None:
 
 def _rule(found: Found, conditions: Conditions, name: str, before: Rule, now: Rule) -> None:
     sides = conditions.old, conditions.new
-    compared = conditions.compare(_holds(sides[0], before), _holds(sides[1], now))
+    compared = conditions.compare(
+        conditions.holds(sides[0], before), conditions.holds(sides[1], now), rule=name
+    )
     if compared.meaning is not Meaning.REWORDED or _said(sides[0], before) != _said(sides[1], now):
         message = f"the rule {name} {_HOW[compared.meaning]}"
         kind = _RULE_KINDS[compared.meaning]
         found.add(kind, name, message, before, now, compared.witness)
     texts = before.description, now.description
     found.texts(name, f"the rule {name}", *texts, (before, now), Kind.DESCRIPTION_CHANGED)
-
-
-def _holds(side: Side, rule: Rule) -> Node:
-    """Return what must hold, as one tree."""
-    body = side.inline(rule.body.root)
-    must = nodes.Not(body) if rule.never else body
-    if rule.condition is None:
-        return must
-    return nodes.Or((nodes.Not(side.inline(rule.condition.root)), must))
 
 
 def _said(side: Side, rule: Rule) -> tuple[object, ...]:
