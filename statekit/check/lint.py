@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
-from . import labels, reach, timeouts, unused
+from . import breaks, labels, reach, timeouts, unused
 
 Lint = Callable[[Definition], Iterator[Diagnostic]]
 
@@ -24,6 +24,7 @@ LINTS: dict[str, Lint] = {
     "unused-name": unused.unused_names,
     "state-named-datum": unused.state_named_data,
     "missing-label": labels.missing_labels,
+    "expired-break": breaks.expired_breaks,
 }
 
 

@@ -134,5 +134,10 @@ RULES: dict[str, Rule] = {
             "Who reads in one of the spec's languages meets a bare name.",
             warning=True,
         ),
+        Rule(
+            "expired-break",
+            "What an earlier major version accepted would hide the same break today.",
+            warning=True,
+        ),
     ]
 }
