@@ -95,6 +95,10 @@ RULES: dict[str, Rule] = {
         # Scenarios.
         Rule("bad-scenario", "A scenario that cannot run shows nothing."),
         Rule("scenario-failed", "The spec does not do what its example says."),
+        Rule(
+            "version-not-raised",
+            "Who relies on a spec learns from its version alone that it has changed.",
+        ),
         Rule("edges-differ", "The chart and the spec disagree about what is possible."),
         # What only `check` tells.
         Rule(

@@ -155,6 +155,8 @@ class Kind(enum.Enum):
     SETTING_DEFAULT_CHANGED = "setting-default-changed"
     SETTING_TYPE_CHANGED = "setting-type-changed"
     # The spec itself, and what it is made of.
+    SPEC_ADDED = "spec-added"
+    SPEC_REMOVED = "spec-removed"
     SPEC_RENAMED = "spec-renamed"
     VARIANT_ADDED = "variant-added"
     VARIANT_REMOVED = "variant-removed"

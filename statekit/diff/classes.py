@@ -155,6 +155,8 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.SETTING_DEFAULT_CHANGED, "CCC", "A setting has another default.", ""),
     (Kind.SETTING_TYPE_CHANGED, "BCC", "A setting takes values of another type.", _NAMES),
     # The spec itself.
+    (Kind.SPEC_ADDED, "CCC", "There is one more spec.", ""),
+    (Kind.SPEC_REMOVED, "BBB", "A spec is gone.", _NAMES),
     (Kind.SPEC_RENAMED, "CCB", "The spec has another name; records have the old one.", _CONVERT),
     (Kind.VARIANT_ADDED, "CCC", "The spec has one more variant.", ""),
     (Kind.VARIANT_REMOVED, "BBB", "A variant is gone.", _NAMES),

@@ -37,11 +37,16 @@ _MEANINGS = {
 
 @frozen(slots=False)
 class Compared:
-    """How two conditions stand to each other, with a case for each direction if one was found."""
+    """How two conditions stand to each other, with a case for each direction if one was found.
+
+    Args:
+        why: why they were not compared, where somebody has tried.
+    """
 
     meaning: Meaning
     lost: Witness | None = None
     gained: Witness | None = None
+    why: str = ""
 
     @property
     def witness(self) -> Witness | None:
@@ -112,7 +117,7 @@ class Conditions:
         domain = self._domain(read, event, given)
         domain = evolve(domain, old_rules=kept[0], new_rules=kept[1])
         found = prover.compare(old, new, domain)
-        return Compared(_MEANINGS[found.relation], found.lost, found.gained)
+        return Compared(_MEANINGS[found.relation], found.lost, found.gained, found.why)
 
     def equal(self, old: Node, new: Node, event: str | None = None) -> Compared:
         """Compare two values: REWORDED where they are always equal."""

@@ -6,8 +6,24 @@ from collections.abc import Mapping
 
 from ..diagnostics import Span
 from ..spec.examples import Scenario
-from .change import Kind
+from ..spec.model import Definition
+from .change import Change, Kind
+from .classes import CLASSES
 from .found import Found
+
+
+def spec_added(new: Definition) -> Change:
+    """Return the change that a whole spec is new."""
+    of = CLASSES[Kind.SPEC_ADDED]
+    message = f"the spec {new.name} is new"
+    return Change(Kind.SPEC_ADDED, new.name, message, of.remedy, of.impacts, None, new.span)
+
+
+def spec_removed(old: Definition) -> Change:
+    """Return the change that a whole spec is gone."""
+    of = CLASSES[Kind.SPEC_REMOVED]
+    message = f"the spec {old.name} is gone: nothing decides about its orders any more"
+    return Change(Kind.SPEC_REMOVED, old.name, message, of.remedy, of.impacts, old.span)
 
 
 def compare_making(found: Found) -> None:
