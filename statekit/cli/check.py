@@ -97,7 +97,7 @@ def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic,
                 remedy = "`statekit diff` tells of all changes; raise `version`"
                 if diffed.due.breaking:
                     remedy += ", or accept under `breaks` what has to break"
-                span = version_place(each.new)
+                span = version_place(each.new.read())
                 found[each.new.name] = (Diagnostic("version-not-raised", message, span, remedy),)
     return found
 

@@ -12,7 +12,7 @@ from .errors import FINDINGS, FINE, Failure
 from .files import write
 from .options import complete_spec, examples, json_option
 from .terminal import show, show_json
-from .versions import Versions, load_file, pairs
+from .versions import Side, Versions, pairs
 
 if TYPE_CHECKING:
     from ..api import Spec
@@ -84,12 +84,13 @@ def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
     if versions.old is None or versions.new is None:
         yield _alone(versions)
         return
-    old, new = load_file(versions.old), load_file(versions.new)
+    before, now = Side.of(versions.old), Side.of(versions.new)
+    old, new = before.load(), now.load()
     changes = [*_changes(old, new)]
     told = {(each.key, each.message) for each in changes}
     for name in old.definition.variants:
         if name in new.definition.variants:
-            pair = load_file(versions.old, name), load_file(versions.new, name)
+            pair = before.load(name), now.load(name)
             more = [each for each in _changes(*pair) if (each.key, each.message) not in told]
             told |= {(each.key, each.message) for each in more}
             changes += more
@@ -113,11 +114,11 @@ def _alone(versions: Versions) -> Diffed:
     from ..report.changes import Diffed
 
     if versions.new is not None:
-        new = load_file(versions.new)
+        new = Side.of(versions.new).load()
         due = DueVersion(Step.NONE, new.version, new.version, None, taken=True)
         return Diffed(new.name, ("", versions.new.name), (spec_added(new.definition),), due)
     assert versions.old is not None, "one side has it"
-    old = load_file(versions.old)
+    old = Side.of(versions.old).load()
     gone = spec_removed(old.definition)
     due = DueVersion(Step.NONE, old.version, old.version, None, taken=True, breaking=(gone,))
     return Diffed(old.name, (versions.old.name, ""), (gone,), due)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..api import Spec
     from ..diagnostics import Span
     from ..spec import SpecFile
+    from ..spec.nodes import Mapping
 
 
 @frozen(slots=False)
@@ -116,18 +117,29 @@ def _present(name: str, specs: Sequence[str]) -> list[str]:
     return expand([name]) if specs else default_specs()
 
 
-def load_file(file: SpecFile, variant: str | None = None) -> Spec:
-    """Load a spec from its file."""
-    from ..api import Spec
-    from ..spec import load_definition
+@frozen(slots=False)
+class Side:
+    """One version, read once: it may be a pipe."""
 
-    return Spec(load_definition(file.read(), {}, variant, file))
+    file: SpecFile
+    nodes: Mapping
+
+    @classmethod
+    def of(cls, file: SpecFile) -> Side:
+        """Read a file."""
+        return cls(file, file.read())
+
+    def load(self, variant: str | None = None) -> Spec:
+        """Return the spec, or one of its variants."""
+        from ..api import Spec
+        from ..spec import load_definition
+
+        return Spec(load_definition(self.nodes, {}, variant, self.file))
 
 
-def version_place(file: SpecFile) -> Span | None:
+def version_place(nodes: Mapping) -> Span | None:
     """Return where a spec says its version; else where it begins."""
-    root = file.read()
-    for key, value in root.entries:
+    for key, value in nodes.entries:
         if key.text == "version":
             return value.span
-    return root.entries[0][0].span if root.entries else None
+    return nodes.entries[0][0].span if nodes.entries else None

@@ -158,6 +158,7 @@ class Kind(enum.Enum):
     SPEC_ADDED = "spec-added"
     SPEC_REMOVED = "spec-removed"
     SPEC_RENAMED = "spec-renamed"
+    DIGEST_CHANGED = "digest-changed"
     VARIANT_ADDED = "variant-added"
     VARIANT_REMOVED = "variant-removed"
     BASE_ADDED = "base-added"

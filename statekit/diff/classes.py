@@ -158,6 +158,7 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.SPEC_ADDED, "CCC", "There is one more spec.", ""),
     (Kind.SPEC_REMOVED, "BBB", "A spec is gone.", _NAMES),
     (Kind.SPEC_RENAMED, "CCB", "The spec has another name; records have the old one.", _CONVERT),
+    (Kind.DIGEST_CHANGED, "---", "The spec is written otherwise, and nothing more.", ""),
     (Kind.VARIANT_ADDED, "CCC", "The spec has one more variant.", ""),
     (Kind.VARIANT_REMOVED, "BBB", "A variant is gone.", _NAMES),
     (Kind.BASE_ADDED, "---", "The spec builds on one more.", ""),

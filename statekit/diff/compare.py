@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..spec.digest import digest
 from ..spec.model import Definition
-from .change import Change
+from .change import Change, Kind
 from .conditions import Conditions
 from .data import compare_data
 from .events import compare_events
@@ -33,4 +34,7 @@ def diff(old: Definition, new: Definition, prover: Prover | None = None) -> list
     compare_data(found, conditions)
     compare_rules(found, conditions)
     compare_making(found)
+    if not found.changes and digest(old) != digest(new):
+        message = f"{new.name} is written otherwise: its digest is another one"
+        found.add(Kind.DIGEST_CHANGED, new.name, message, old, new)
     return sorted(found.changes, key=lambda each: -each.impact.rank)

@@ -163,7 +163,7 @@ class _Event:
                     continue  # the state is new or gone, which is told
                 # A token stands for several leaves where a state was split or merged.
                 listed_ = found.setdefault((pivot, token), [])
-                if case not in listed_:
+                if all(each.transition is not transition for each in listed_):
                     listed_.append(case)
         return found
 
@@ -215,7 +215,8 @@ class _Event:
             yield Difference(kind, message, old.transition.span, None)
         for new in came:
             later = now[now.index(new) + 1 :]
-            if any(each.does in {one.does for one in before} for each in later):
+            known = {each.does for each in before}
+            if any(each.does in known and _meet(new, each) for each in later):
                 message = f"§ leads to {new.leads} first, where it led elsewhere"
                 yield Difference(Kind.TRANSITION_INSERTED, message, None, new.transition.span)
                 continue
@@ -237,9 +238,14 @@ class _Event:
         now: list[Case],
         place: tuple[str, str],
     ) -> Iterator[Difference]:
-        order = [now.index(new) for _, new in pairs]
-        if order != sorted(order):
-            first = pairs[0]
+        turned = (
+            (first, later)
+            for index, first in enumerate(pairs)
+            for later in pairs[index + 1 :]
+            if now.index(first[1]) > now.index(later[1]) and _meet(first[1], later[1])
+        )
+        if (both := next(turned, None)) is not None:
+            first = both[0]
             message = "§ tries its cases in another order"
             spans = (first[0].transition.span, first[1].transition.span)
             yield Difference(Kind.CASES_REORDERED, message, *spans)
@@ -358,6 +364,14 @@ def _paired(
     kept = [(before[index], now[pairs[index]]) for index in sorted(pairs)]
     gone = [each for index, each in enumerate(before) if index not in pairs]
     return kept, gone, [each for place, each in enumerate(now) if place not in taken]
+
+
+def _meet(one: Case, other: Case) -> bool:
+    """Whether an order can be where both cases begin."""
+    places = [
+        {part.machine: part.sources for part in each.transition.parts} for each in (one, other)
+    ]
+    return all(places[0][name] & places[1][name] for name in places[0].keys() & places[1].keys())
 
 
 def _sweep(side: Side, part: Part) -> Hashable:
