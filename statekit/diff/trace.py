@@ -106,7 +106,7 @@ class Trace:
                 step["expect"] = expect
             lines.append(f"      - {_flow(step)}")
         if not self.events:
-            lines[-1:] = ["    see: {}"]
+            lines[-1:] = ["    table: [{see: {}}]"]
         return "\n".join(lines) + "\n"
 
 
@@ -132,7 +132,8 @@ def _flow(value: object) -> str:
     if isinstance(value, Mapping):
         inside = (f"{_key(str(name))}: {_flow(each)}" for name, each in value.items())
         return "{" + ", ".join(inside) + "}"
-    return _key(value) if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+    found = plain(value)
+    return _key(found) if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
 
 
 def _key(name: str) -> str:
