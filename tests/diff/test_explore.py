@@ -124,9 +124,7 @@ def test_an_order_that_cannot_begin_is_lost() -> None:
     assert lost is not None
     assert (lost.events, lost.verdict) == ((), None)
     assert lost.start[1] == {"amount": 1000, "channel": "web"}
-    assert lost.why == (
-        "rule small would be broken: always `amount < 1000`: amount is 1000",
-    )
+    assert lost.why == ("rule small would be broken: always `amount < 1000`: amount is 1000",)
     findings = check(loads(BASE + lost.scenario))
     assert [each.message for each in findings.diagnostics if each.rule != "unused-name"] == []
 
