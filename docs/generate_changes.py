@@ -18,16 +18,17 @@ _INTRODUCTION = """\
 
 <!-- Written by docs/generate_changes.py from statekit/diff/classes.py: change it there. -->
 
-`statekit diff` tells every change by a kind of this closed list. For each of three audiences a kind is **breaking**,
-compatible, or cosmetic:
+`statekit diff` tells every change by a kind of this closed list. For each of three audiences a
+kind is **breaking**, compatible, or cosmetic:
 
-- **writers** propose events and statuses: breaking is that something which was accepted may be refused now;
-- **readers** switch over states, facts and events: breaking is a name or a value that they may meet now and that did not
-  exist, or one that is gone or means something else;
+- **writers** propose events and statuses: breaking is that something which was accepted may be
+  refused now;
+- **readers** switch over states, facts and events: breaking is a name or a value that they may meet
+  now and that did not exist, or one that is gone or means something else;
 - **records** are stored snapshots: breaking is that one no longer loads, or means something else.
 
-The worst of the three decides which step of the version is due: a breaking change asks for a major step, a compatible one
-for a minor step, and a cosmetic one for a patch.
+The worst of the three decides which step of the version is due: a breaking change asks for a major
+step, a compatible one for a minor step, and a cosmetic one for a patch.
 
 """
 _SIGNS = {
