@@ -33,7 +33,7 @@ from statekit.expressions import (
     words,
 )
 from statekit.expressions.space import Case, Found, Nothing, Space, Unclear, search
-from statekit.expressions.tree import And, Compare, Datum, Literal
+from statekit.expressions.tree import Among, And, Compare, Datum, Literal
 from statekit.testing.texts import Terms, Texts
 from tests.expressions.samples import METHOD, good
 from tests.expressions.test_back_ends import (
@@ -273,11 +273,11 @@ def test_one_name_of_two_types_is_unclear() -> None:
 
 def test_values_that_only_one_type_has_are_no_examples() -> None:
     """Where both versions read a name, the example is one that both can hold."""
-    cash, voucher = Type(Kind.ENUM, ("cash", "card")), Type(Kind.ENUM, ("voucher", "cash"))
+    one, other = Type(Kind.ENUM, ("card", "cash")), Type(Kind.ENUM, ("voucher", "cash"))
     goal = And(
         (
-            Compare("!=", Datum("x", cash), Literal("card", cash)),
-            Compare("!=", Datum("x", voucher), Literal("voucher", voucher)),
+            Among(Datum("x", one), ("card", "cash")),
+            Compare("!=", Datum("x", other), Literal("voucher", other)),
         )
     )
     assert shown(search(goal, Space())) == {"x": "cash"}
