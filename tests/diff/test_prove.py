@@ -278,6 +278,16 @@ def test_a_state_that_only_one_version_has_is_no_case() -> None:
     )
 
 
+def test_a_rule_about_a_state_that_only_one_version_has_is_not_taken_for_granted() -> None:
+    """What it makes sure of in the other version is not known."""
+    rules = {"bound": read("payment == gone or flag")}
+    domain = evolve(DOMAIN, old_rules=rules, new_rules=rules)
+    old, new = read("amount > 0"), read("amount > 0 and (payment == paid or flag)")
+    assert PROVER.compare(old, new, domain).relation is Relation.TIGHTER
+    less = evolve(domain, machines={"payment": ("pending", "paid")})
+    assert PROVER.compare(old, new, less).relation is Relation.TIGHTER
+
+
 def test_one_direction_counts_where_the_other_is_not_found_out() -> None:
     """A witness stands by itself."""
     lost = Witness({}, {"amount": 1}, {}, None, True, False)
