@@ -17,8 +17,15 @@ from pathlib import Path
 from statekit import Event, Snapshot, load
 
 ROOT = Path(__file__).parents[1]
-VERSION = "import sys; sys.argv[1:] = ['--version']; from statekit.cli import main; main()"
-
+COMMAND = "import sys; sys.argv[1:] = {}; from statekit.cli import main; main()"
+COLD = {
+    "statekit --version, seconds": (["--version"], "< 0.15"),
+    "statekit render deuna, seconds": (["render", "deuna"], "-"),
+    "statekit check of all drawings, seconds": (
+        ["render", "specs", "-o", "diagrams", "--variants", "--index", "--check"],
+        "-",
+    ),
+}
 
 ROUND = "round_of_a_peer[transitions]"
 RATIOS = [
@@ -60,6 +67,9 @@ RATIOS = [
         "< 2",
     ),
     ("load deuna / C safe_load", "load_and_compile", 1, "safe_load_of_the_same_file", 1, "<= 10"),
+    ("draw deuna / its layout alone", "drawing[pure]", 1, "layout_alone[pure]", 1, "<= 2"),
+    ("draw all specs / their layouts alone", "drawing_all", 1, "layout_of_all_alone", 1, "<= 2"),
+    ("draw deuna / transitions draws a part", "drawing[pure]", 1, "drawing_by_a_peer", 1, "-"),
 ]
 
 
@@ -72,8 +82,9 @@ def main() -> None:
     ]
     ours, theirs = start_up("import statekit", "import attrs, yaml")
     rows.append(("import statekit / import attrs, yaml", f"{ours / theirs:.2f}", "<= 1.5"))
-    (version,) = start_up(VERSION)
-    rows.append(("statekit --version, seconds", f"{version:.3f}", "< 0.15"))
+    for name, (words, aim) in COLD.items():
+        (seconds,) = start_up(COMMAND.format(words))
+        rows.append((name, f"{seconds:.3f}", aim))
     rows.append(("one snapshot of deuna, bytes", str(snapshot_bytes()), "<= 400"))
     for name, median in medians.items():
         print(f"{name:<52} {median * 1e6:>12.3f} µs")
@@ -98,7 +109,8 @@ def start_up(*programs: str, runs: int = 15) -> tuple[float, ...]:
     for number in range(runs + 1):
         for program, taken in times.items():
             begin = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+            command = [sys.executable, "-c", program]
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
             if number:  # the first run fills the disk's cache
                 taken.append(time.perf_counter() - begin)
     return tuple(statistics.median(taken) for taken in times.values())

@@ -27,7 +27,10 @@ HOMES = {
     "rich": "statekit.cli",
     "transitions": "statekit.machine",
     "yaml": "statekit.spec.reader",
+    "z3": "statekit.expressions.smt",
 }
+# Imported late, by those who have installed the extra of this name.
+EXTRAS = {"z3": "prove"}
 EVERYWHERE = {"attr", "attrs"}
 # Run as a program by `statekit.render.layout`.
 PROGRAMS = {"graphviz-pure"}
@@ -231,8 +234,12 @@ def test_declared_dependencies_are_those_that_are_imported() -> None:
         for path in (ROOT / "statekit").rglob("*.py")
         if not within(module_of(path, ROOT / "statekit"), "statekit.testing")
         for _, name in outside_imports(ast.parse(path.read_bytes()))
+        if name not in EXTRAS
     }
     declared = {
         canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
     }
     assert imported | PROGRAMS == declared
+    for name, extra in EXTRAS.items():
+        (line,) = PROJECT["project"]["optional-dependencies"][extra]
+        assert canonicalize_name(Requirement(line).name) in packages_distributions()[name]

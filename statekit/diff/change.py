@@ -224,6 +224,8 @@ def _shown(value: Value) -> str:
         return "unknown"
     if isinstance(value, bool):
         return str(value).lower()
+    if value == "":
+        return "''"
     found = plain(value)
     return "[" + ", ".join(map(str, found)) + "]" if isinstance(found, list) else str(found)
 

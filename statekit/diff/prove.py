@@ -114,7 +114,9 @@ class SolverProver:
         strange = _strange((goal, *domain.given), domain)
         if strange:
             return Unclear(f"{', '.join(strange)}: in one of them, a part of what the other asks")
-        return search(goal, space, rules, self.effort)
+        # Without a rule less is taken for granted, which is never wrong.
+        plain = {name: node for name, node in rules.items() if not _strange((node,), domain)}
+        return search(goal, space, plain, self.effort)
 
 
 def _strange(nodes: tuple[Node, ...], domain: Domain) -> list[str]:

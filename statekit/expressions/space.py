@@ -16,7 +16,7 @@ from .evaluate import Values, evaluate
 from .types import BOOLEAN, INTEGER, Kind, Type, Value
 
 EFFORT = 3_000_000
-"""How much work one question may cost, in the solver's own unit: about a second."""
+"""How much work one question may cost, in the solver's own unit: at most a few seconds."""
 
 INSTALL = "the solver is not installed: pip install 'statekit[prove]'"
 """Why nothing is found out without the solver."""
