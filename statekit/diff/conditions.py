@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from ..expressions import BOOLEAN, Kind, Node, Type, words
 from ..expressions import tree as nodes
+from ..expressions.space import INSTALL
 from ..spec.model import Rule
 from .canon import TRUE, Side, canonical
 from .change import Witness
@@ -47,6 +48,12 @@ class Compared:
     lost: Witness | None = None
     gained: Witness | None = None
     why: str = ""
+
+    @property
+    def note(self) -> str:
+        """What to add to a message: why they were not compared, unless the remedy says it."""
+        is_told = not self.why or self.why == INSTALL
+        return "" if is_told or self.meaning is not Meaning.NOT_COMPARED else f": {self.why}"
 
     @property
     def witness(self) -> Witness | None:

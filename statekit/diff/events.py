@@ -146,7 +146,7 @@ class _Event:
             compared = self.conditions.compare(*trees, self.name)
             if compared.meaning is not Meaning.REWORDED:
                 kind, how = _EVIDENCE[compared.meaning]
-                message = f"the evidence {name} of {self.name} {how}"
+                message = f"the evidence {name} of {self.name} {how}{compared.note}"
                 self.found.add(kind, subject, message, *spans, compared.witness)
             elif sides[0].words(before, self.name) != sides[1].words(now, self.name):
                 message = f"the evidence {name} of {self.name} is written otherwise"

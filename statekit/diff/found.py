@@ -37,6 +37,35 @@ class Found:
     prover: Prover | None
     changes: list[Change] = field(factory=list)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether both versions have the same names, and what is read by them means the same."""
+        old, new = self.old, self.new
+        states = [
+            {name: (*each.states,) for name, each in spec.machines.items()} for spec in (old, new)
+        ]
+        leaves = [
+            {name: each.leaves for name, each in spec.machines.items()} for spec in (old, new)
+        ]
+        facts = [{name: each.value for name, each in spec.facts.items()} for spec in (old, new)]
+        settings = [
+            {name: each.value for name, each in spec.settings.items()} for spec in (old, new)
+        ]
+        fields = [[*spec.cells] for spec in (old, new)]
+        payloads = all(
+            old.events[name].payload.keys() == new.events[now].payload.keys()
+            for name, now in self.names.events.items()
+        )
+        return (
+            states[0] == states[1]
+            and leaves[0] == leaves[1]
+            and facts[0] == facts[1]
+            and settings[0] == settings[1]
+            and fields[0] == fields[1]
+            and old.actors.keys() == new.actors.keys()
+            and payloads
+        )
+
     def add(
         self,
         kind: Kind,

@@ -56,7 +56,7 @@ def _rule(found: Found, conditions: Conditions, name: str, before: Rule, now: Ru
         conditions.holds(sides[0], before), conditions.holds(sides[1], now), rule=name
     )
     if compared.meaning is not Meaning.REWORDED or _said(sides[0], before) != _said(sides[1], now):
-        message = f"the rule {name} {_HOW[compared.meaning]}"
+        message = f"the rule {name} {_HOW[compared.meaning]}{compared.note}"
         kind = _RULE_KINDS[compared.meaning]
         found.add(kind, name, message, before, now, compared.witness)
     texts = before.description, now.description
@@ -75,7 +75,7 @@ def _guard(found: Found, conditions: Conditions, name: str, before: Guard, now: 
     compared = conditions.compare(trees[0], trees[1])
     words = [side.words(each.require) for side, each in zip(sides, (before, now), strict=True)]
     if compared.meaning is not Meaning.REWORDED or words[0] != words[1]:
-        message = f"the guard {name} {_HOW[compared.meaning]}"
+        message = f"the guard {name} {_HOW[compared.meaning]}{compared.note}"
         kind = _GUARD_KINDS[compared.meaning]
         found.add(kind, name, message, before, now, compared.witness)
     _scope(found, sides, name, before, now)
@@ -139,7 +139,12 @@ def _fact(found: Found, conditions: Conditions, name: str, before: Fact, now: Fa
         return  # which is told
     compared = _answers(conditions, old, new)
     if compared.meaning is Meaning.NOT_COMPARED:
-        found.add(Kind.FACT_NOT_COMPARED, name, f"{what} has changed (not compared)", *spans)
+        found.add(
+            Kind.FACT_NOT_COMPARED,
+            name,
+            f"{what} has changed (not compared){compared.note}",
+            *spans,
+        )
     elif compared.meaning is not Meaning.REWORDED:
         message = f"{what} answers otherwise"
         found.add(Kind.FACT_CHANGED, name, message, *spans, compared.witness)

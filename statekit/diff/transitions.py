@@ -7,14 +7,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from ..diagnostics import Span
-from ..expressions import Node, words
 from ..expressions import tree as nodes
 from ..spec.model import Event, Part, Transition
-from ..spec.timer import Timeout
 from .canon import Side, canonical, conjunction
+from .cases import Case, due, meet, paired, sources, sweep
 from .change import Kind, Witness
 from .conditions import Conditions, Meaning
-from .found import Found, listed
+from .found import Found
 
 _GUARDS = {
     Meaning.TIGHTENED: (Kind.GUARD_TIGHTENED, "lets less pass"),
@@ -22,48 +21,6 @@ _GUARDS = {
     Meaning.INCOMPARABLE: (Kind.GUARD_INCOMPARABLE, "lets other things pass"),
     Meaning.NOT_COMPARED: (Kind.GUARD_NOT_COMPARED, "has changed (not compared)"),
 }
-
-
-@frozen(slots=False)
-class Case:
-    """One case of an event from one leaf, in names and tokens that both versions share.
-
-    Args:
-        ends: per machine that it moves, where it leads; None where it stays.
-        sweeps: per machine of many, out of which states it moves all, and where to.
-        asks: what it asks of other machines' states, and its own guard.
-    """
-
-    transition: Transition = field(eq=False)
-    side: Side = field(eq=False, repr=False)
-    event: Event = field(eq=False)
-    now: str
-    ends: frozenset[tuple[str, str | None]]
-    sweeps: frozenset[Hashable]
-    asks: Node
-
-    @property
-    def does(self) -> tuple[Hashable, ...]:
-        """What tells it from other cases: where it leads."""
-        return (self.ends, self.sweeps)
-
-    @property
-    def leads(self) -> str:
-        """Where it leads, in words."""
-        ends = [f"{machine} {end}" for machine, end in sorted(self.ends, key=str) if end]
-        ends += [str(each[0]) for each in self.sweeps if isinstance(each, tuple)]
-        return listed(ends) if ends else "the same state"
-
-    @property
-    def guard(self) -> str:
-        """Its guard as it is written, in the new version's names."""
-        return self.side.words(self.transition.guard, self.now)
-
-    @property
-    def where(self) -> Span:
-        """The place of its guard, else of itself."""
-        guard = self.transition.guard
-        return guard.where(guard.root) if guard else self.transition.span
 
 
 @frozen(slots=False)
@@ -91,8 +48,19 @@ def compare_transitions(found: Found, conditions: Conditions) -> None:
         for each in _unnamed(old)
         if each.name not in found.names.events
     ]
+    is_plain = found.is_plain
     for before, now in pairs:
+        if is_plain and _is_same(before, now):
+            continue
         _Event(found, conditions, before, now).compare()
+
+
+def _is_same(old: Event, new: Event) -> bool:
+    """Whether nothing was written otherwise, but for spaces; where no name means another thing."""
+    return old.transitions == new.transitions and all(
+        one.description == other.description
+        for one, other in zip(old.transitions, new.transitions, strict=True)
+    )
 
 
 def _unnamed(events: Mapping[str, Event]) -> list[Event]:
@@ -180,7 +148,7 @@ class _Event:
             for name, part in parts.items()
             if part.moves
         )
-        sweeps = frozenset(_sweep(side, part) for part in transition.sweeps)
+        sweeps = frozenset(sweep(side, part) for part in transition.sweeps)
         asks = [side.part(part) for name, part in parts.items() if name != pivot]
         if transition.guard is not None:
             asks.append(side.inline(transition.guard.root, self.new.name))
@@ -191,7 +159,7 @@ class _Event:
     # What differs in one leaf.
 
     def _leaf(self, place: tuple[str, str], before: list[Case], now: list[Case]) -> None:
-        pairs, gone, came = _paired(before, now)
+        pairs, gone, came = paired(before, now)
         machine, leaf = place
         for each in [
             *self._changed(pairs, before, now, place),
@@ -216,7 +184,7 @@ class _Event:
         for new in came:
             later = now[now.index(new) + 1 :]
             known = {each.does for each in before}
-            if any(each.does in known and _meet(new, each) for each in later):
+            if any(each.does in known and meet(new, each) for each in later):
                 message = f"§ leads to {new.leads} first, where it led elsewhere"
                 yield Difference(Kind.TRANSITION_INSERTED, message, None, new.transition.span)
                 continue
@@ -242,7 +210,7 @@ class _Event:
             (first, later)
             for index, first in enumerate(pairs)
             for later in pairs[index + 1 :]
-            if now.index(first[1]) > now.index(later[1]) and _meet(first[1], later[1])
+            if now.index(first[1]) > now.index(later[1]) and meet(first[1], later[1])
         )
         if (both := next(turned, None)) is not None:
             first = both[0]
@@ -268,7 +236,7 @@ class _Event:
     ) -> Iterator[Difference]:
         spans = (old.where, new.where)
         machine, leaf = place
-        if words(old.asks) == words(new.asks):
+        if old.said == new.said:
             if old.guard != new.guard:
                 message = "the guard of § is written otherwise"
                 yield Difference(Kind.GUARD_REWORDED, message, *spans)
@@ -287,7 +255,7 @@ class _Event:
         if kind is Kind.GUARD_LOOSENED and not last:
             kind, how = Kind.GUARD_DIVERTS, "lets more pass, which later cases took"
         through = "" if old.guard != new.guard or not old.guard else ", through what it reads"
-        yield Difference(kind, f"the guard of § {how}{through}", *spans, found.witness)
+        yield Difference(kind, f"the guard of § {how}{through}{found.note}", *spans, found.witness)
 
     def _timeouts(self, old: Case, new: Case) -> Iterator[Difference]:
         one, other = old.transition.timeout, new.transition.timeout
@@ -298,9 +266,9 @@ class _Event:
             kind = Kind.TIMEOUT_ADDED if other else Kind.TIMEOUT_REMOVED
             how = f"only {other.words}" if other else "at any time"
             yield Difference(kind, f"the timer may take § {how}", *span)
-        elif _due(old.side, one) != _due(new.side, other) or (
+        elif due(old.side, one) != due(new.side, other) or (
             # It counts from when an order came into any of these states.
-            one.after is not None and _sources(old) != _sources(new)
+            one.after is not None and sources(old) != sources(new)
         ):
             how = f"{other.words}, not {one.words}" if other.words != one.words else ""
             how = how or "counted from another time"
@@ -345,54 +313,3 @@ class _Event:
                     continue
                 message = f"§ sets {name} to `{texts[1]}`, not to `{texts[0]}`"
                 yield Difference(Kind.EFFECT_CHANGED, message, *spans)
-
-
-def _paired(
-    before: list[Case], now: list[Case]
-) -> tuple[list[tuple[Case, Case]], list[Case], list[Case]]:
-    """Pair the cases that lead to the same place: equal ones first, then in order."""
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for same in (True, False):
-        for index, old in enumerate(before):
-            for place, new in enumerate(now):
-                if index in pairs or place in taken or old.does != new.does:
-                    continue
-                if not same or (words(old.asks) == words(new.asks) and old.guard == new.guard):
-                    pairs[index] = place
-                    taken.add(place)
-    kept = [(before[index], now[pairs[index]]) for index in sorted(pairs)]
-    gone = [each for index, each in enumerate(before) if index not in pairs]
-    return kept, gone, [each for place, each in enumerate(now) if place not in taken]
-
-
-def _meet(one: Case, other: Case) -> bool:
-    """Whether an order can be where both cases begin."""
-    places = [
-        {part.machine: part.sources for part in each.transition.parts} for each in (one, other)
-    ]
-    return all(places[0][name] & places[1][name] for name in places[0].keys() & places[1].keys())
-
-
-def _sweep(side: Side, part: Part) -> Hashable:
-    machine = side.machine(part.machine)
-    target = side.token(machine, part.target) if part.target else None
-    sources = side.leaves(machine, part.sources)
-    return (f"all {machine} in {', '.join(sorted(sources))} to {target}", sources)
-
-
-def _due(side: Side, timeout: Timeout) -> tuple[str, str]:
-    parts = [
-        "" if each is None else words(canonical(side.inline(each.root)))
-        for each in (timeout.after, timeout.at)
-    ]
-    return parts[0], parts[1]
-
-
-def _sources(case: Case) -> frozenset[tuple[str, frozenset[str]]]:
-    side = case.side
-    return frozenset(
-        (side.machine(part.machine), side.leaves(side.machine(part.machine), part.sources))
-        for part in case.transition.parts
-        if part.moves
-    )

@@ -34,6 +34,7 @@ class Trying:
         self.engine, self.start = engine, start
         self.definition = engine.definition
         self._facts = {name: each.value.root for name, each in self.definition.facts.items()}
+        self._events: dict[tuple[str, ...], list[Event]] = {}
         self._tests: dict[str, dict[str, list[nodes.Compare]]] = {}
 
     def beginnings(self) -> Iterator[dict[str, object]]:
@@ -92,6 +93,8 @@ class Trying:
 
     def events(self, snapshot: Snapshot) -> list[Event]:
         """Return the events that some transition takes from where an order is."""
+        if snapshot.state_row in self._events:
+            return self._events[snapshot.state_row]
         states, many = snapshot.states, snapshot.instances
 
         def begins(transition: Transition) -> bool:
@@ -100,11 +103,13 @@ class Trying:
                 for part in transition.parts
             )
 
-        return [
+        found = [
             event
             for event in self.definition.events.values()
             if any(begins(each) for each in event.transitions)
         ]
+        self._events[snapshot.state_row] = found
+        return found
 
     def payloads(self, snapshot: Snapshot, event: Event) -> Iterator[dict[str, object]]:
         """Yield payloads: each field in turn takes its values, while the others keep one."""
