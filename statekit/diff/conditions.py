@@ -151,10 +151,18 @@ class Conditions:
         optional |= {
             names.cell(name) for name, cell in self.found.old.cells.items() if cell.optional
         } & data.keys()
+        fields = {each.name for each in every if isinstance(each, nodes.Field)}
+        optional |= {
+            f"event.{each.name}"
+            for spec in (self.found.old, new)
+            for one in spec.events.values()
+            for each in one.payload.values()
+            if event is None and each.optional and each.name in fields
+        }
         actors: tuple[str, ...] | None = None
         if event is not None and event in new.events:
-            fields = new.events[event].payload.values()
-            optional |= {f"event.{each.name}" for each in fields if each.optional}
+            payload = new.events[event].payload.values()
+            optional |= {f"event.{each.name}" for each in payload if each.optional}
             by = new.events[event].by
             actors = None if by is None else (*by, "")
         return Domain(machines, data, frozenset(optional), actors, given=given)

@@ -69,11 +69,13 @@ def _said(side: Side, rule: Rule) -> tuple[object, ...]:
 
 def _guard(found: Found, conditions: Conditions, name: str, before: Guard, now: Guard) -> None:
     sides = conditions.old, conditions.new
-    trees = [
-        side.inline(each.require.root) for side, each in zip(sides, (before, now), strict=True)
-    ]
-    compared = conditions.compare(trees[0], trees[1])
-    words = [side.words(each.require) for side, each in zip(sides, (before, now), strict=True)]
+    # Of several events that it is on, those that it reads carry the same.
+    event = min(now.on) if now.on else None
+    old = sides[0].inline(before.require.root, event)
+    compared = conditions.compare(
+        old, sides[1].inline(now.require.root, event), event if len(now.on or ()) == 1 else None
+    )
+    words = [sides[0].words(before.require, event), sides[1].words(now.require, event)]
     if compared.meaning is not Meaning.REWORDED or words[0] != words[1]:
         message = f"the guard {name} {_HOW[compared.meaning]}{compared.note}"
         kind = _GUARD_KINDS[compared.meaning]
@@ -148,9 +150,7 @@ def _fact(found: Found, conditions: Conditions, name: str, before: Fact, now: Fa
     elif compared.meaning is not Meaning.REWORDED:
         message = f"{what} answers otherwise"
         found.add(Kind.FACT_CHANGED, name, message, *spans, compared.witness)
-    elif sides[0].words(before.value) != sides[1].words(now.value) and {*one.values} == {
-        *other.values
-    }:
+    elif sides[0].words(before.value) != sides[1].words(now.value):
         message = f"{what} is written otherwise, and means the same"
         found.add(Kind.FACT_REWORDED, name, message, *spans)
 

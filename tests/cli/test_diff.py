@@ -246,3 +246,15 @@ def test_json_has_all_of_it(folder: Path) -> None:
         "accepted": [],
     }
     assert (spec["lost"], spec["gained"]) == (None, None)
+
+
+def test_a_shipped_base_of_this_repository_is_read_from_the_revision(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository that ships specs, as this one, changes them along with those built on them."""
+    monkeypatch.setattr("statekit.spec.library._PACKAGE", repository / "statekit")
+    put(repository / "own" / "own.yaml", "spec: own\nextends: parcel\n")
+    commit(repository)
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    ran = run("diff", "--against", "HEAD", "own")
+    assert "(was HEAD:specs/parcel.yaml:6:28)" in ran.out
