@@ -179,7 +179,7 @@ class Witness:
     Args:
         states, data, fields: the values that decide; of machines, data and the payload.
         actor: who sends it; None where that does not matter.
-        old, new: whether each version lets it pass.
+        old, new: whether each version lets it pass; of a fact, whether it holds.
         before: the values of data before the step, for a rule of steps.
         before_states: the states of machines before the step, for a rule of steps.
     """
@@ -205,17 +205,22 @@ class Witness:
             **({} if self.actor is None else {"actor": self.actor or "nobody"}),
         }
 
-    def __str__(self) -> str:
+    @property
+    def case(self) -> str:
+        """What decides, in words: ``refunded = 70, amount = 30``."""
         known = ", ".join(f"{name} = {_shown(each)}" for name, each in self.values.items())
+        return known or "anything"
+
+    def __str__(self) -> str:
         was, now = ("accepted" if each else "refused" for each in (self.old, self.new))
-        return f"{known or 'anything'} was {was}, is {now} now"
+        return f"{self.case} was {was}, is {now} now"
 
     def to_dict(self) -> dict[str, object]:
         """Return it as plain JSON values, with stable keys."""
         return {
             "values": {name: plain(each) for name, each in self.values.items()},
-            "old": "accepted" if self.old else "refused",
-            "new": "accepted" if self.new else "refused",
+            "old": self.old,
+            "new": self.new,
         }
 
 

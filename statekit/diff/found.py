@@ -78,7 +78,8 @@ class Found:
         """Note a change; what it means for whom is that of its kind."""
         of = CLASSES[kind]
         if witness is not None:
-            message = f"{message}: {witness}"
+            is_fact = kind in (Kind.FACT_CHANGED, Kind.INITIAL_CHANGED)  # these refuse nothing
+            message += f": with {witness.case}" if is_fact else f": {witness}"
         self.changes.append(
             Change(kind, subject, message, of.remedy, of.impacts, _span(old), _span(new), witness)
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..spec.machines import NEW, Machine, State
 from .canon import TRUE
-from .change import Kind
+from .change import Kind, Witness
 from .conditions import Conditions, Meaning
 from .found import Found
 
@@ -181,6 +181,7 @@ def _births(found: Found, conditions: Conditions, name: str, before: Machine, no
         for side, machine in ((conditions.old, before), (conditions.new, now))
     ]
     message = ""
+    witness: Witness | None = None
     reworded = False
     if ends[0] != ends[1]:
         was, is_now = (", ".join(each) for each in ends)
@@ -192,13 +193,12 @@ def _births(found: Found, conditions: Conditions, name: str, before: Machine, no
             compared = conditions.compare(old, new)
             if compared.meaning is not Meaning.REWORDED:
                 message = f"{name} begins in {other.target} in other cases"
-                if compared.witness:
-                    message += f": with {compared.witness}"
+                witness = compared.witness
                 break
             reworded |= conditions.old.words(one.guard) != conditions.new.words(other.guard)
     spans = (before.births[0] if before.births else before, now.births[0] if now.births else now)
     if message:
-        found.add(Kind.INITIAL_CHANGED, name, message, *spans)
+        found.add(Kind.INITIAL_CHANGED, name, message, *spans, witness)
     elif reworded:
         message = f"when {name} begins where is written otherwise"
         found.add(Kind.INITIAL_REWORDED, name, message, *spans)

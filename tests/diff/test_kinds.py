@@ -140,9 +140,20 @@ def test_a_change_says_what_it_is_in_json() -> None:
         "new": {"file": "new.yaml", "line": 50, "column": 22},
         "witness": {
             "values": {"limit": 500, "event.amount": 70},
-            "old": "accepted",
-            "new": "refused",
+            "old": True,
+            "new": False,
         },
     }
     assert change.key == "guard-tightened payment.refund"
     assert change.audiences == (Audience.WRITERS,)
+
+
+def test_a_fact_and_a_beginning_say_with_what() -> None:
+    """They refuse nothing: the case stands alone."""
+    (fact,) = diff(OLD, version(*FACT), Says(Relation.INCOMPARABLE))
+    assert fact.message == "the fact settled answers otherwise: with limit = 500, event.amount = 70"
+    edit = ("when: channel == 'desk', to", "when: channel == 'web', to")
+    (birth,) = diff(OLD, version(edit), Says(Relation.INCOMPARABLE))
+    assert birth.message == (
+        "order begins in placed in other cases: with limit = 500, event.amount = 70"
+    )
