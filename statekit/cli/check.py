@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
-from attrs import evolve
 
 from .diff import against_option
 from .errors import FINDINGS, FINE, MISUSE
 from .options import complete_spec, examples, json_option, variant_option
 from .specs import default_specs, expand
 from .terminal import show, show_json
-from .versions import version_place
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -55,6 +53,8 @@ def check(
     folder. When all is well it prints one line a spec. Exit code: 0 without findings, 1 with
     findings (warnings too), 2 when a spec is not there or cannot be read.
     """
+    from attrs import evolve
+
     from ..report import assumptions_text, check_data, check_text
 
     checked: list[CheckedSpec] = []
@@ -80,7 +80,7 @@ def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic,
     """Return a finding for each spec whose version stayed behind its changes."""
     from ..diagnostics import Diagnostic, SpecError
     from .diff import compared
-    from .versions import pairs
+    from .versions import pairs, version_place
 
     found: dict[str, tuple[Diagnostic, ...]] = {}
     with pairs(paths, against) as versions:

@@ -12,12 +12,12 @@ from .errors import FINDINGS, FINE, Failure
 from .files import write
 from .options import complete_spec, examples, json_option
 from .terminal import show, show_json
-from .versions import Side, Versions, pairs
 
 if TYPE_CHECKING:
     from ..api import Spec
     from ..diff import Change
     from ..report.changes import Diffed
+    from .versions import Versions
 
 against_option = click.option(
     "--against", metavar="REV", help="Compare with what is in this revision of the repository."
@@ -57,6 +57,7 @@ def diff(
     version was not raised as it has to be, 2 when a spec cannot be read.
     """
     from ..report.changes import diff_data, diff_text
+    from .versions import pairs
 
     with pairs(specs, against) as versions:
         found = [each for one in versions for each in compared(one)]
@@ -80,6 +81,7 @@ def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
     """
     from ..diff import due_version, explore
     from ..report.changes import Diffed
+    from .versions import Side
 
     if versions.old is None or versions.new is None:
         yield _alone(versions)
@@ -112,6 +114,7 @@ def _alone(versions: Versions) -> Diffed:
     from ..diff import DueVersion, Step
     from ..diff.making import spec_added, spec_removed
     from ..report.changes import Diffed
+    from .versions import Side
 
     if versions.new is not None:
         new = Side.of(versions.new).load()
