@@ -12,7 +12,7 @@ from ..expressions import INTEGER, Expression, Plain, Type
 from .base import Words, placed
 from .examples import Scenario
 from .guarding import Guarding
-from .lineage import Assumption, Base, Change
+from .lineage import Allowance, Assumption, Base, Change
 from .machines import Datum, Machine, Total
 from .timer import Timeout
 
@@ -258,6 +258,7 @@ class Definition:
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
+    allowances: tuple[Allowance, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
