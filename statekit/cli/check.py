@@ -45,16 +45,19 @@ def check(
     """Find the faults of specs, and run their scenarios.
 
     A spec that builds on others is compared with them: notes tell what it removes, replaces,
-    adds and loses. Notes are no findings. The variants of a spec are checked along with it, or
+    adds and loses; these are no findings. The variants of a spec are checked along with it, or
     one alone with --variant. With --against REV a spec that has changed since that revision must
     have the version that `statekit diff` says is due.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
-    folder. When all is well it prints one line a spec. Exit code: 0 without findings, 1 with
-    findings (warnings too), 2 when a spec is not there or cannot be read.
+    folder. When all is well it prints one line a spec. Exit code: 0 without findings, or with notes
+    alone, 1 with errors or warnings, 2 when a spec is not there or cannot be read.
+
+    `pyproject.toml` and `statekit.toml` may set severities; `statekit rules` lists the rules.
     """
     from attrs import evolve
 
+    from ..diagnostics import Severity
     from ..report import assumptions_text, check_data, check_text
 
     checked: list[CheckedSpec] = []
@@ -70,10 +73,10 @@ def check(
                     show(assumptions_text(spec.engine))
     if as_json:
         show_json(check_data(checked))
-    rules = {each.rule for spec in checked for each in spec.diagnostics}
-    if "unreadable-file" in rules:
+    found = [each for spec in checked for each in spec.diagnostics]
+    if any(each.rule == "unreadable-file" for each in found):
         return MISUSE
-    return FINDINGS if rules else FINE
+    return FINDINGS if any(each.severity is not Severity.NOTE for each in found) else FINE
 
 
 def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic, ...]]:
@@ -127,10 +130,12 @@ def _checked(name: str, file: SpecFile, nodes: Mapping, variant: str | None) -> 
     from ..diagnostics import SpecError
     from ..report import CheckedSpec
     from ..spec import load_definition
+    from .settings import severities_for
 
+    severities = severities_for(file)  # what is wrong there is told first
     try:
         spec = Spec(load_definition(nodes, {}, variant, file))
     except SpecError as error:
         return CheckedSpec(name, error.diagnostics, variant=variant)
-    findings = check_engine(spec)
+    findings = check_engine(spec, severities)
     return CheckedSpec(name, findings.diagnostics, spec, findings, variant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Named
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from os import PathLike
 
 from ..diagnostics import SpecError, in_order, unknown
@@ -181,13 +181,15 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         scenarios=read_scenarios(known, fields.get("scenarios")),
         breaks=read_breaks(shape, fields.get("breaks")),
         assumptions=shape.assumptions,
+        allowances=shape.allowances,
         span=root.span,
         sources=composed.sources,
         totals=known.totals,
         variant=composed.variant,
         variants=tuple(composed.variants),
         bases=tuple(
-            Base(each.how, each.name, partial(_base, each, settings)) for each in composed.origins
+            Base(each.how, each.name, cache(partial(_base, each, settings)))
+            for each in composed.origins
         ),
         changes=composed.changes,
         refined=composed.refined,
@@ -277,6 +279,7 @@ def _state(axis: Axis, draft: Draft, left: set[str]) -> State:
         draft.label,
         draft.description,
         draft.key.span,
+        marked=axis.sets[draft.name] <= axis.final,
     )
 
 

@@ -13,7 +13,7 @@ from .base import Words, placed
 from .breaks import Break
 from .examples import Scenario
 from .guarding import Guarding
-from .lineage import Assumption, Base, Change
+from .lineage import Allowance, Assumption, Base, Change
 from .machines import Datum, Machine, Total
 from .timer import Timeout
 
@@ -260,6 +260,7 @@ class Definition:
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
+    allowances: tuple[Allowance, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
