@@ -56,7 +56,26 @@ __all__ = [
 
 
 class Spec(Engine):
-    """A loaded spec. Immutable: any number of threads may share it."""
+    """A loaded spec. Immutable: any number of threads may share it.
+
+    A notebook shows it as its diagram.
+    """
+
+    def __repr__(self) -> str:
+        return f"<Spec {self.name} {self.version}>"
+
+    def _repr_svg_(self) -> str:
+        from .render import render  # drawing costs time to import
+
+        return render(self.definition, "svg").decode()
+
+    def html_of(self, shown: Decision | Timeline) -> str:
+        """Return a decision or a timeline as a piece of HTML, for notebooks."""
+        from .report import decision_html, timeline_html  # as does showing
+
+        if isinstance(shown, Decision):
+            return decision_html(shown)
+        return timeline_html(shown, alone=False)
 
     def machine(
         self,

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
@@ -21,17 +21,24 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Where each outside package may be imported: in this module, or in this room and what it holds.
 HOMES = {
     "click": "statekit.cli",
+    "docutils": "statekit.embed.sphinx",
     "graphviz": "statekit.render.layout",
     "hypothesis": "statekit.testing",
+    "mkdocs": "statekit.embed.mkdocs",
     "pytest": "statekit.testing",
     "rich": "statekit.cli",
+    "sphinx": "statekit.embed.sphinx",
     "transitions": "statekit.machine",
     "yaml": "statekit.spec.reader",
     "z3": "statekit.expressions.smt",
 }
-# Imported late, by those who have installed the extra of this name.
-EXTRAS = {"z3": "prove"}
 EVERYWHERE = {"attr", "attrs"}
+# What only some users need, by the module that imports it.
+EXTRAS = {
+    "statekit.embed.mkdocs": "mkdocs",
+    "statekit.embed.sphinx": "sphinx",
+    "statekit.expressions.smt": "prove",
+}
 # Run as a program by `statekit.render.layout`.
 PROGRAMS = {"graphviz-pure"}
 # Imports by name are seen by no check; these functions make them.
@@ -226,20 +233,36 @@ def test_every_breach_is_named_with_its_place(tmp_path: Path) -> None:
     ]
 
 
+def distributions_of(paths: Iterable[Path]) -> set[str]:
+    """The distributions from which modules import."""
+    distributions = packages_distributions()
+    return {
+        canonicalize_name(distributions[name][0])
+        for path in paths
+        for _, name in outside_imports(ast.parse(path.read_bytes()))
+    }
+
+
+def declared(lines: list[str]) -> set[str]:
+    """The distributions that requirements name."""
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
 def test_declared_dependencies_are_those_that_are_imported() -> None:
     """What the package imports is declared, and what is declared is imported or run."""
-    distributions = packages_distributions()
-    imported = {
-        canonicalize_name(distributions[name][0])
+    optional = {"statekit.testing", *EXTRAS}
+    imported = distributions_of(
+        path
         for path in (ROOT / "statekit").rglob("*.py")
-        if not within(module_of(path, ROOT / "statekit"), "statekit.testing")
-        for _, name in outside_imports(ast.parse(path.read_bytes()))
-        if name not in EXTRAS
-    }
-    declared = {
-        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
-    }
-    assert imported | PROGRAMS == declared
-    for name, extra in EXTRAS.items():
-        (line,) = PROJECT["project"]["optional-dependencies"][extra]
-        assert canonicalize_name(Requirement(line).name) in packages_distributions()[name]
+        if not any(within(module_of(path, ROOT / "statekit"), each) for each in optional)
+    )
+    assert imported | PROGRAMS == declared(PROJECT["project"]["dependencies"])
+
+
+def test_an_extra_declares_what_its_module_imports() -> None:
+    """Besides what the package imports anyway."""
+    always = declared(PROJECT["project"]["dependencies"])
+    for module, extra in EXTRAS.items():
+        path = ROOT / f"{module.replace('.', '/')}.py"
+        extras = declared(PROJECT["project"]["optional-dependencies"][extra])
+        assert distributions_of([path]) - always == extras

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import statekit
+from statekit.render import render
 
 ROOT = Path(__file__).parent.parent
 NAME = f"statekit-{statekit.__version__}"
@@ -67,17 +68,23 @@ def names_in(wheel: Path) -> list[str]:
 
 
 def test_the_wheel_carries_the_package_and_the_specs_and_no_more(wheel: Path) -> None:
-    """The wheel holds code, `py.typed`, the schema and `statekit/specs/`, and nothing else."""
+    """The wheel holds code, `py.typed`, the schema, the explorer and `statekit/specs/`, no more."""
     package = files_below("statekit")
     assert "statekit/py.typed" in package
     assert any(name.endswith(".json") for name in package), "the JSON Schema of the language"
+    page = "statekit/render/explorer/page"
+    assert {f"{page}/page.html", f"{page}/page.css", f"{page}/main.js"} <= package
     specs = {f"statekit/{name}" for name in files_below("specs")}
     about = ["METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"]
+    # The front-end libraries of the pages bring licences of their own.
+    about += [
+        f"licenses/{name}" for name in package if "vendor" in name and "LICENSE" in name.upper()
+    ]
     assert names_in(wheel) == sorted(package | specs | {f"{INFO}/{name}" for name in about})
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
-    """Name, version, licence, Python and the command stand in the wheel's metadata."""
+    """Name, version, licence, Python, the command and the plugin stand in its metadata."""
     with zipfile.ZipFile(wheel) as archive:
         metadata = Parser().parsestr(archive.read(f"{INFO}/METADATA").decode())
         scripts = archive.read(f"{INFO}/entry_points.txt").decode()
@@ -85,16 +92,29 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert {key: metadata[key] for key in keys} == {
         "Name": "statekit",
         "Version": statekit.__version__,
-        "License-Expression": "MIT",
+        "License-Expression": "MIT AND BSD-3-Clause",
         "License-File": "LICENSE",
         "Requires-Python": ">=3.11",
     }
-    assert scripts == "[console_scripts]\nstatekit = statekit.cli:main\n"
+    assert scripts == (
+        "[console_scripts]\nstatekit = statekit.cli:main\n\n"
+        "[mkdocs.plugins]\nstatekit = statekit.embed.mkdocs:StatekitPlugin\n"
+    )
 
 
 def test_the_source_distribution_carries_the_whole_project(unpacked_sdist: Path) -> None:
     """Tests, docs, specs, drawings and benchmarks are in it, and the files beside them."""
-    folders = ["statekit", "specs", "diagrams", "docs", "tests", "benchmarks", ".ci", ".github"]
+    folders = [
+        "statekit",
+        "specs",
+        "diagrams",
+        "docs",
+        "tests",
+        "tools",
+        "benchmarks",
+        ".ci",
+        ".github",
+    ]
     wanted = {name for folder in folders for name in files_below(folder)}
     wanted |= {"pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"}
     found = {
@@ -141,3 +161,21 @@ def test_an_installed_wheel_loads_every_shipped_spec_from_any_folder(
     )
     assert result.stderr == ""
     assert result.stdout.splitlines() == [str(site / "statekit" / "__init__.py"), *shipped]
+
+
+def test_an_installed_wheel_makes_explorers(wheel: Path, tmp_path: Path) -> None:
+    """The page is the same as one that is made here: its scripts come along."""
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    result = subprocess.run(
+        [sys.executable, "-m", "statekit", "render", "delivery", "--format", "html"],
+        cwd=site,
+        capture_output=True,
+        check=True,
+    )
+    assert result.stderr == b""
+    own = render(statekit.load("delivery").definition, "html")
+    assert result.stdout.replace(b"statekit/specs", b"specs") == own.replace(
+        b"statekit/specs", b"specs"
+    )

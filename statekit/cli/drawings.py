@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 from attrs import evolve, field, frozen
 
-from ..diagnostics import near
-from ..render import WIDTH, render
+from ..api import Spec
+from ..render import WIDTH, Theme, View, render
 from ..spec import Definition, find, load_definition
 from ..spec.labels import in_language
 from .errors import FINE, Failure
-from .files import write
+from .files import state_of, write
 from .specs import expand
+from .telling import Told
 
 _ENDINGS = {
     "svg": "svg",
@@ -38,23 +39,24 @@ class How:
     Args:
         variant: the variant that is drawn instead of the spec.
         variants: whether all variants of a spec are drawn, beside it.
+        told: what is told about the only spec.
         width: how many columns a table may take.
         ascii_only: whether a table is made of ASCII.
     """
 
     format: str
-    machine: str | None = None
+    view: View
     engine: str = "pure"
-    language: str | None = None
     variant: str | None = None
     variants: bool = False
+    told: Told | None = None
     width: int = WIDTH
     ascii_only: bool = False
 
 
 @frozen(slots=False)
 class Drawing:
-    """One spec, or one machine of it, drawn; or the page that shows the drawings.
+    """One spec, or a part of it, drawn; or the page that shows the drawings.
 
     Args:
         spec: its name; None for the page.
@@ -65,8 +67,7 @@ class Drawing:
     """
 
     spec: str | None
-    machine: str | None
-    language: str | None
+    view: View
     format: str
     file: str
     data: bytes
@@ -95,8 +96,8 @@ class Kept:
         return {
             "file": str(self.path),
             "spec": self.drawing.spec,
-            "machine": self.drawing.machine,
-            "language": self.drawing.language,
+            "machine": self.drawing.view.machine,
+            "language": self.drawing.view.language,
             "format": self.drawing.format,
             "was": self.was,
             "written": self.written,
@@ -107,10 +108,17 @@ def drawings_of(names: Sequence[str], how: How) -> list[Drawing]:
     """Draw every spec that the arguments stand for.
 
     Raises:
-        Failure: a spec has no such machine, or two specs would have one file.
+        Failure: two specs would have one file.
+        RenderError: a spec lacks what `view` names.
     """
     found: dict[str, Drawing] = {}
-    for name in expand(names):
+    specs = expand(names)
+    if how.told is not None:
+        if len(specs) > 1:
+            raise Failure(f"{how.told.option} is about one spec, not about {len(specs)}")
+        spec = how.told.load(specs[0], how.variant)
+        return [_drawn(spec.definition, how, spec)]
+    for name in specs:
         source = find(name)
         nodes = source.read()  # once: it may be a pipe
         first = load_definition(nodes, {}, how.variant, source)
@@ -126,31 +134,34 @@ def drawings_of(names: Sequence[str], how: How) -> list[Drawing]:
     return list(found.values())
 
 
-def _drawn(definition: Definition, how: How) -> Drawing:
-    if how.machine is not None and how.machine not in definition.machines:
-        close = near(how.machine, definition.machines)
-        raise Failure(f"{definition.name} has no machine {how.machine!r}", close)
-    middle = [each for each in (how.machine, how.language) if each]
-    parts = [definition.name.replace("/", "."), *middle, _ENDINGS[how.format]]
+def _drawn(definition: Definition, how: How, spec: Spec | None = None) -> Drawing:
+    view = how.view
     data = render(
         definition,
         how.format,
-        machine=how.machine,
+        view=view,
+        overlays=[how.told.overlay(spec)] if how.told and spec else (),
         engine=how.engine,
-        language=how.language,
         width=how.width,
         ascii_only=how.ascii_only,
     )
     return Drawing(
         definition.name,
-        how.machine,
-        how.language,
+        view,
         how.format,
-        ".".join(parts),
+        _file(definition.name, how),
         data,
-        title=in_language(definition.title, how.language) or definition.name,
-        about=in_language(definition.description, how.language),
+        title=in_language(definition.title, view.language) or definition.name,
+        about=in_language(definition.description, view.language),
     )
+
+
+def _file(spec: str, how: How) -> str:
+    """Return the name of the file of a drawing: it says what of the spec is shown."""
+    view, told = how.view, how.told.word if how.told else None
+    theme = None if view.theme is Theme.LIGHT else view.theme.value
+    shown = [view.machine, view.family, view.around, told, view.language, theme]
+    return ".".join([spec.replace("/", "."), *filter(None, shown), _ENDINGS[how.format]])
 
 
 def page_of(drawings: Sequence[Drawing], folder: Path) -> Drawing:
@@ -165,7 +176,7 @@ def page_of(drawings: Sequence[Drawing], folder: Path) -> Drawing:
         _, _, variant = str(each.spec).partition("/")
         about = "" if variant and any(each.about == one.about for one in entries) else each.about
         entries.append(Entry(each.title, about, each.file, source, variant))
-    return Drawing(None, None, None, "markdown", INDEX, index(entries).encode())
+    return Drawing(None, View(), "markdown", INDEX, index(entries).encode())
 
 
 def left_over(drawings: Sequence[Drawing], folder: Path) -> list[Kept]:
@@ -173,7 +184,7 @@ def left_over(drawings: Sequence[Drawing], folder: Path) -> list[Kept]:
     endings = {f".{_ENDINGS[each.format]}" for each in drawings}
     names = {each.file for each in drawings}
     return [
-        Kept(Drawing(None, None, None, path.suffix[1:], path.name, b""), path, "left over", False)
+        Kept(Drawing(None, View(), path.suffix[1:], path.name, b""), path, "left over", False)
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
         if path.suffix in endings and path.name not in names
     ]
@@ -208,16 +219,9 @@ def keep(drawings: Sequence[Drawing], folder: Path, *, dry: bool) -> list[Kept]:
     kept: list[Kept] = []
     for drawing in drawings:
         path = folder / drawing.file
-        was = _was(path, drawing.data)
+        was = state_of(path, drawing.data)
         written = was != "fresh" and not dry
         if written:
             write(path, drawing.data)
         kept.append(Kept(drawing, path, was, written))
     return kept
-
-
-def _was(path: Path, data: bytes) -> str:
-    try:
-        return "fresh" if path.read_bytes() == data else "stale"
-    except (FileNotFoundError, NotADirectoryError):
-        return "missing"

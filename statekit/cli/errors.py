@@ -57,7 +57,7 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, UnknownSpecError):
         return Failure(str(error.args[0]), error.near)
     if isinstance(error, RenderError):
-        return Failure(str(error))
+        return Failure(str(error.args[0]), error.near)
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return Failure(f"{place}{error.strerror or error}")

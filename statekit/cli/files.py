@@ -22,6 +22,14 @@ def write(path: Path, data: bytes) -> None:
         raise unwritable(path, error) from None
 
 
+def state_of(path: Path, data: bytes) -> str:
+    """Return what a file is that should hold data: ``fresh``, ``stale`` or ``missing``."""
+    try:
+        return "fresh" if path.read_bytes() == data else "stale"
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+
+
 def refuse_same(output: Path | None, source: str) -> None:
     """See that the output does not replace what it is made of.
 

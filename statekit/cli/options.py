@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from .terminal import is_closed
@@ -77,3 +78,20 @@ setting_option = click.option(
     help="A setting's value. Repeatable.",
 )
 events_argument = click.argument("events", metavar="EVENTS.jsonl", type=LinesFile("rb"))
+
+
+def refuse_others(context: click.Context, *allowed: str) -> None:
+    """See that no option is given besides those that an option goes with.
+
+    Args:
+        context: the command's.
+        allowed: the names of the parameters; the first is that of the option.
+
+    Raises:
+        UsageError: another one is given.
+    """
+    first = next(each for each in context.command.params if each.name == allowed[0])
+    for each in context.command.params:
+        given = context.get_parameter_source(each.name or "")
+        if each.name not in allowed and given is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{first.opts[0]} goes without {each.opts[0]}.", context)

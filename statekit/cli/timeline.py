@@ -84,7 +84,7 @@ def timeline(
         raise Failure(wrong)
     from ..decide.timeline import Timeline
 
-    found = _one(recorded(loaded, events, order), name_of(events))
+    found = one(recorded(loaded, events, order), name_of(events))
     shown = Timeline(loaded.replay(found.events, found.start), language, found.order)
     content = _content(shown, kind)
     if output is None:
@@ -112,7 +112,8 @@ def _format_of(output: Path | None) -> str:
     return _ENDINGS[ending]
 
 
-def _one(found: list[Recorded], name: str) -> Recorded:
+def one(found: list[Recorded], name: str) -> Recorded:
+    """Return the only order of a file."""
     if not found:
         raise Failure(f"{name} has no events")
     if len(found) > 1:

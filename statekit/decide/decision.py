@@ -290,6 +290,9 @@ class Decision:
             text += f"; not checked without {', '.join(needs)}"
         return text
 
+    def _repr_html_(self) -> str | None:
+        return self.engine.html_of(self)
+
     @property
     def allowed(self) -> tuple[Option, ...]:
         """What is possible instead, from where the machines of `moves` are now."""

@@ -33,6 +33,7 @@ from .tables import Table
 
 if TYPE_CHECKING:
     from .replay import Replay
+    from .timeline import Timeline
 
 _NOTHING: dict[str, Proposal] = {}
 
@@ -361,6 +362,10 @@ class Engine:
         return Decision(
             Verdict.REFUSED, self, bare, moves, snapshot, None, Grounds(reasons=(reason,))
         )
+
+    def html_of(self, shown: Decision | Timeline) -> str | None:
+        """Return how a notebook shows one of its decisions or timelines; None for as text."""
+        return None
 
     # What is possible.
 

@@ -209,6 +209,9 @@ class Timeline:
         """The spec."""
         return self.replay.engine.definition
 
+    def _repr_html_(self) -> str | None:
+        return self.replay.engine.html_of(self)
+
     @cached_property
     def title(self) -> str:
         """What the spec is about."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
 from ..diagnostics import one_of
 from ..spec import Definition
-from ..spec.labels import unspoken
 from .errors import RenderError
+from .view import Direction, Theme, View
 
-__all__ = ["FORMATS", "WIDTH", "RenderError", "render"]
+if TYPE_CHECKING:
+    from .drawing import Drawing
+
+__all__ = ["FORMATS", "WIDTH", "Direction", "RenderError", "Theme", "View", "render"]
 
 FORMATS = ("svg", "png", "dot", "mermaid", "plantuml", "table", "html")
 """The formats of `render`."""
@@ -22,9 +30,11 @@ def render(
     definition: Definition,
     format: str,
     *,
+    view: View | None = None,
     machine: str | None = None,
-    engine: str = "pure",
     language: str | None = None,
+    overlays: Iterable[Callable[[Drawing], Drawing]] = (),
+    engine: str = "pure",
     width: int = WIDTH,
     ascii_only: bool = False,
 ) -> bytes:
@@ -34,34 +44,38 @@ def render(
         definition: the spec.
         format: one of `FORMATS`. All but ``png`` are UTF-8 text; ``html`` is the explorer, a page
             of its own that needs nothing besides.
-        machine: the machine to draw alone; None draws all of them side by side.
+        view: what of it is shown, and how; None for all of it. The explorer shows all of it, and
+            begins in the view's language.
+        machine: short for a view with this machine.
+        language: short for a view in this language.
+        overlays: what is told about it, such as where an order is; see `statekit.render.overlays`.
         engine: for ``svg``, ``png`` and ``html``, the layout program: ``pure`` is graphviz-pure,
             whose bytes are the same on every platform; ``system`` is the `dot` of this system.
-        language: the language of the labels, such as ``es``; None for the spec's own. With a
-            language, events and actors go by their labels too. The explorer begins in it.
         width: for ``table``, how many columns the reader has; long names may take more.
         ascii_only: for ``table``, whether lines and arrows are made of ASCII; labels stay.
 
     Raises:
-        RenderError: no such format, machine, engine or language; the program is missing, or it
-            failed.
+        RenderError: no such format, machine, state, engine or language; the program is missing, or
+            it failed.
     """
     if format not in FORMATS:
         raise RenderError(f"there is no format {format!r}: write {one_of(FORMATS)}")
-    if machine is not None and machine not in definition.machines:
-        names = one_of(definition.machines)
-        raise RenderError(f"{definition.name} has no machine {machine!r}: write {names}")
-    if (wrong := unspoken(definition, language)) is not None:
-        raise RenderError(wrong)
+    shown = view or View()
+    if machine is not None:
+        shown = evolve(shown, machine=machine)
+    if language is not None:
+        shown = evolve(shown, language=language)
+    told = tuple(overlays)
     if format == "html":
-        if machine is not None:
-            raise RenderError(f"html shows all machines of a spec: leave out {machine!r}")
+        if shown != View(language=shown.language) or told:
+            raise RenderError("html shows all of a spec: leave out what says more than a language")
+        shown.check(definition)
         from .explorer import explorer
 
-        return explorer(definition, language, engine).encode()
+        return explorer(definition, shown.language, engine).encode()
     from .build import draw
 
-    drawing = draw(definition, machine, language)
+    drawing = draw(definition, shown, told)
     if format == "mermaid":
         from .mermaid import to_mermaid
 

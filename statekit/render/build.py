@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+from attrs import evolve
 
 from ..spec import Definition
 from ..spec.base import Words
@@ -10,7 +12,11 @@ from ..spec.labels import Labels, in_language
 from ..spec.machines import NEW, Machine
 from ..spec.model import Edge, Event, Part, Transition
 from .drawing import START, Arrow, Box, Drawing, Mark, Node
+from .filters import filtered
 from .palette import Tint, tints
+from .rules import rules_between
+from .speech import spoken
+from .view import View
 
 _MANY_INSIDE = 4  # so many lines from a family to one of its own leaves are said in words
 _MANY = 9  # and so many lines from all over the machine
@@ -20,22 +26,45 @@ Say = Callable[[Words], str]
 _JOINERS = "\u200c\u200d"  # not printable by themselves, and parts of words in several scripts
 
 
+Overlay = Callable[[Drawing], Drawing]
+"""Tells something about parts of a drawing, by their looks and notes."""
+
+
 def draw(
-    definition: Definition, machine: str | None = None, language: str | None = None
+    definition: Definition, view: View | None = None, overlays: Iterable[Overlay] = ()
 ) -> Drawing:
     """Return what the picture of a spec shows.
 
     Args:
         definition: the spec.
-        machine: the machine to show alone; None for all of them.
-        language: the language of the labels. Without it events and actors keep their names.
+        view: what of it is shown, and how; None for all of it.
+        overlays: what is told about it.
+
+    Raises:
+        RenderError: the spec lacks something that `view` names.
     """
+    view = view or View()
+    view.check(definition)
+    drawing = whole(definition, view)
+    for overlay in overlays:
+        drawing = overlay(drawing)
+    return filtered(drawing, view.focus(definition))
+
+
+def whole(definition: Definition, view: View) -> Drawing:
+    """Return the drawing of a spec before anything is told about it or left out.
+
+    Args:
+        definition: the spec; without the machine that `view` names nothing is drawn.
+        view: how it is shown.
+    """
+    machine, language = view.machine, view.language
 
     def say(words: Words) -> str:
         return _flat(in_language(words, language))
 
     labels = None if language is None else Labels(definition, language)
-    shown = [definition.machines[machine]] if machine else [*definition.machines.values()]
+    shown = [each for each in definition.machines.values() if machine in (None, each.name)]
     arrows = [
         arrow
         for each in shown
@@ -43,22 +72,57 @@ def draw(
     ]
     title = say(definition.title) or definition.name
     about = say(definition.description)
-    if machine and len(definition.machines) > 1:
+    if machine and shown and len(definition.machines) > 1:
         own = _title(machine, say(shown[0].label))
         title = own if own == title else f"{title}: {own}"
         about = say(shown[0].description)
+    if not view.guards:
+        arrows = [evolve(each, guard="", guards=()) for each in arrows]
     named = {name for arrow in arrows for name in arrow.guards}
-    return Drawing(
+    drawing = Drawing(
         title=title,
         name=f"{definition.name}.{machine}" if machine else definition.name,
         about=about,
         machines=tuple(_machine(each, say) for each in shown),
         arrows=tuple(arrows),
         guards={
-            each.name: _flat(each.require.text)
+            each.name: _flat(spoken(each.require))
             for each in definition.guards.values()
             if each.name in named
         },
+        rules={
+            each.name: _flat(text)
+            for each, text in rules_between(definition, {each.name for each in shown})
+        },
+        remarks=() if view.guards else ("guards are not shown",),
+        view=view,
+    )
+    return _with_notes(drawing) if view.notes else drawing
+
+
+def _with_notes(drawing: Drawing) -> Drawing:
+    """Return a drawing with the descriptions beside what they describe."""
+
+    def noted(part: Box | Node) -> Box | Node:
+        notes = (part.about,) if part.about else ()
+        if isinstance(part, Box):
+            return evolve(part, notes=notes, children=tuple(map(noted, part.children)))
+        return evolve(part, notes=notes)
+
+    return evolve(
+        drawing,
+        machines=tuple(
+            evolve(
+                each,
+                notes=(each.about,) if each.about else (),
+                children=tuple(map(noted, each.children)),
+            )
+            for each in drawing.machines
+        ),
+        arrows=tuple(
+            evolve(each, notes=(each.about,)) if each.about else each for each in drawing.arrows
+        ),
+        remarks=(*((drawing.about,) if drawing.about else ()), *drawing.remarks),
     )
 
 
@@ -116,8 +180,16 @@ def _births(machine: Machine) -> Iterator[Arrow]:
     for number, birth in enumerate(machine.births):
         guard = "else" if number else ""
         if birth.guard is not None:
-            guard = _flat(birth.guard.text)
-        yield Arrow((_start(machine),), f"{machine.name}.{birth.target}", guard=guard)
+            guard = _flat(spoken(birth.guard))
+        start = (_start(machine),)
+        yield Arrow(
+            start,
+            f"{machine.name}.{birth.target}",
+            guard=guard,
+            machine=machine.name,
+            number=number,
+            leaves=start,
+        )
 
 
 def _moves(
@@ -125,6 +197,10 @@ def _moves(
 ) -> Iterator[Arrow]:
     """Yield an arrow for each alternative and each set of named guards that lie on it."""
     found: dict[tuple[int, str | None, tuple[str, ...]], list[Edge]] = {}
+
+    def key_of(leaf: str) -> str:
+        return _start(machine) if _unborn(machine, leaf) else f"{machine.name}.{leaf}"
+
     for edge in definition.edges(machine.name):
         guards = definition.guards_on(edge.event.name, machine.name, edge.source, edge.target)
         names = tuple(each.name for each in guards if each.name != machine.bound)
@@ -136,12 +212,9 @@ def _moves(
         spread, words = _in_words(machine, sources, target, say)
         guard = "else" if transition.otherwise else ""
         if transition.guard is not None:
-            guard = _flat(transition.guard.text)
+            guard = _flat(spoken(transition.guard))
         yield Arrow(
-            tails=tuple(
-                _start(machine) if _unborn(machine, each) else f"{machine.name}.{each}"
-                for each in _cover(machine, sources - spread, target)
-            ),
+            tails=tuple(map(key_of, _cover(machine, sources - spread, target))),
             head=None if target is None else f"{machine.name}.{target}",
             event=(labels.event(event.name) if labels else event.name) if event.named else "",
             by=tuple(map(labels.actor, event.by or ())) if labels else event.by or (),
@@ -152,6 +225,11 @@ def _moves(
             back=transition.back,
             spread=tuple(f"{machine.name}.{each}" for each in machine.leaves if each in spread),
             words=words,
+            about=say(transition.description) or say(event.description),
+            machine=machine.name,
+            name=event.name,
+            number=next(at for at, each in enumerate(event.transitions) if each is transition),
+            leaves=tuple(key_of(each) for each in machine.leaves if each in sources),
         )
 
 

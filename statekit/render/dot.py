@@ -6,23 +6,38 @@ leads lines around boxes, and an event that leaves several states is said once.
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Iterable, Mapping
-from html import escape
+from math import ceil, sqrt
 
 from attrs import frozen
 
-from .drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
+from .drawing import Box, Drawing, Mark, Node
+from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
-from .metrics import padded
-from .palette import FAINT, INK, PAPER, Tint
+from .palette import PALETTES, Look, Shade
+from .pills import Pill, Way, pills
 
 _FONT = "Arial"  # graphviz-pure has fonts with these metrics: what is measured is what is shown
-_NARROW, _WIDE, _NOTE = 40, 48, 100  # characters a line, about; names are never cut
-_LONGEST = 64  # of a name; a longer word is broken
-_LEFT = '<br align="left"/>'
-_GAP = f'<font point-size="4"> {_LEFT}</font>'
+_GAP = 16  # points between machines
+_STYLES: Mapping[Look, tuple[str, str]] = {
+    Look.HERE: ("", "4"),
+    Look.OPEN: ("", "2.5"),
+    Look.CLOSED: ("dotted", "1.2"),
+    Look.PATH: ("", "3"),
+    Look.ADDED: ("", "3"),
+    Look.REMOVED: ("dotted", "2"),
+    Look.CHANGED: ("dashed", "2"),
+}
+"""The style and the width of the borders of each look."""
+_SIGNS = {
+    Look.OPEN: "thick line: open now",
+    Look.CLOSED: "dotted grey line: closed now",
+    Look.PATH: "thick line with numbers: the way that was taken",
+    Look.ADDED: "thick: added",
+    Look.REMOVED: "dotted and struck out: removed",
+    Look.CHANGED: "double line, dashed frame: changed",
+    Look.FAINT: "grey: not what this is about",
+}
 
 
 @frozen(slots=False)
@@ -40,49 +55,6 @@ class Dot:
     ways: tuple[Way, ...]
 
 
-@frozen(slots=False)
-class Way:
-    """Where arrows with the same ends are on the picture.
-
-    Args:
-        box: the id of the box with their text; None where they have none.
-        lines: for each tail the ids of the lines that lead from it to the box, or to the head.
-        last: the id of the line from the box to the head.
-    """
-
-    arrows: tuple[Arrow, ...]
-    box: str | None
-    lines: Mapping[str, str]
-    last: str | None
-
-
-@frozen(slots=False)
-class _Pill:
-    """Arrows with the same ends, as one box between them; without a text there is no box."""
-
-    key: str
-    home: str
-    tails: tuple[str, ...]
-    head: str
-    label: str
-    title: str
-    back: bool
-    arrows: tuple[Arrow, ...]
-
-    def line(self, tail: str, head: str) -> str:
-        """Return the id of a line between two of its parts."""
-        return f"{tail}-{head}" if self.label else f"{tail}-{self.key}-{head}"
-
-    @property
-    def way(self) -> Way:
-        """Where its arrows are."""
-        middle = self.key if self.label else self.head
-        lines = {each: self.line(each, middle) for each in self.tails}
-        if not self.label:
-            return Way(self.arrows, None, lines, None)
-        return Way(self.arrows, self.key, lines, self.line(self.key, self.head))
-
-
 def to_dot(drawing: Drawing) -> Dot:
     """Return a picture for Graphviz."""
     return _Writer(drawing).dot()
@@ -91,102 +63,85 @@ def to_dot(drawing: Drawing) -> Dot:
 class _Writer:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
+        self.palette = PALETTES[drawing.view.theme]
+        self.pen = Pen(self.palette)
         self.boxes = drawing.boxes()
         self.nodes = drawing.nodes()
-        self.paths: dict[str, tuple[str, ...]] = {}
+        paths: dict[str, tuple[str, ...]] = {}
         for key, box in self.boxes.items():
             for each in box.children:
-                self.paths[each.key] = (*self.paths.get(key, ()), key)
-        self.pills = self._pills()
+                paths[each.key] = (*paths.get(key, ()), key)
+        self.pills = pills(drawing, paths, self.palette)
+        self.most = max((each.count or 0 for each in self.pills), default=0)
         self.titles: dict[str, str] = {}
 
     def dot(self) -> Dot:
         """Write the whole picture."""
         name, machines = self.drawing.name, self.drawing.machines
-        text = {"fontname": _FONT, "fontcolor": INK}
-        notes = _rows(_faint(each) for each in _notes(self.drawing))
+        text = {"fontname": _FONT, "fontcolor": self.palette.ink}
+        title = label(self.pen.bold(each) for each in wrap(self.drawing.title, WIDE))
+        notes = label(self.pen.faint(each) for each in self._notes())
         graph = Digraph(
             name=name,
             graph_attr={
                 **text,
                 "id": name,
                 "compound": "true",
-                "bgcolor": PAPER,
+                "rankdir": self.drawing.view.direction.value,
+                "bgcolor": self.palette.paper,
                 "pad": "0.2",
                 "nodesep": "0.25",
                 "ranksep": "0.3",
-                "label": notes,
-                "labelloc": "b",
                 "labeljust": "l",
-                "fontsize": "11",
             },
             node_attr={**text, "shape": "box", "fontsize": "13", "margin": "0.16,0.08"},
             edge_attr={"arrowsize": "0.8"},
         )
-        with graph.subgraph(name="cluster") as paper:
-            title = _rows(_bold(each) for each in _wrap(self.drawing.title, _WIDE))
-            paper.attr("graph", id=f"{name}/paper", label=title, labelloc="t", fontsize="18")
-            paper.attr("graph", peripheries="0")
+        if len(machines) == 1:
+            graph.attr("graph", label=notes, labelloc="b", fontsize="11")
+            with graph.subgraph(name="cluster") as paper:
+                paper.attr("graph", id=f"{name}/paper", label=title, labelloc="t", fontsize="18")
+                paper.attr("graph", peripheries="0")
+                self._inside(paper, machines[0])
+        else:
+            # Each machine is laid out alone, and then they stand in rows.
+            graph.attr("graph", label=title, labelloc="t", fontsize="18")
+            graph.attr("graph", pack=str(_GAP), packmode=f"array_itl{_columns(len(machines))}")
             for machine in machines:
-                if len(machines) == 1:
-                    self._inside(paper, machine)
-                else:
-                    self._box(paper, machine)
+                self._box(graph, machine)
+            self._legend(graph, notes)
         for pill in self.pills:
             self._lines(graph, pill)
         return Dot(graph.source, self.titles, tuple(each.way for each in self.pills))
 
-    def _pills(self) -> list[_Pill]:
-        bundles: dict[tuple[tuple[str, ...], str, str, bool], list[Arrow]] = {}
-        for arrow in self.drawing.arrows:
-            loops = [(each,) for each in arrow.tails]
-            for tails in [arrow.tails] if arrow.head else loops:
-                ends = (tails, arrow.head or tails[0], arrow.words, arrow.back)
-                bundles.setdefault(ends, []).append(arrow)
-        pills = []
-        for number, ((tails, head, _, back), bundle) in enumerate(bundles.items(), 1):
-            paths = [self.paths[each] for each in (*tails, head)]
-            home = [each for each in paths[0] if all(each in path for path in paths)][-1]
-            pairs = list(zip(bundle, lines(tuple(bundle)), strict=True))
-            shown = [self._text(arrow, text) for arrow, text in pairs]
-            title = "; ".join(_said(arrow, text, tails, head) for arrow, text in pairs)
-            label = _GAP.join(each for each in shown if each)
-            key = f"{home}/{number}"
-            pills.append(_Pill(key, home, tails, head, label, title, back, tuple(bundle)))
-        return pills
-
-    def _text(self, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> str:
-        """Return the text of an arrow, in Graphviz' HTML."""
-        shown = []
-        for tone, line in text:
-            if tone is Tone.EVENT:
-                first, *more = _wrap(line, _WIDE)
-                event, _, by = first.partition(" ")
-                shown.append(f"{_bold(event)} {_faint(by)}" if by else _bold(event))
-                shown += [_faint(each) for each in more]
-            elif tone is Tone.JOINT:
-                shown += [f"<i>{_safe(each)}</i>" for each in _wrap(line)]
-            elif tone is Tone.NAMED:
-                shown.append(_faint(line))
-            else:
-                shown += [_safe(each) for each in _wrap(line)]
-        if arrow.words:
-            shown[1:1] = [_safe(each) for each in _wrap(f"from {arrow.words}")]
-        return "".join(each + _LEFT for each in shown)
+    def _legend(self, graph: Digraph, notes: str) -> None:
+        """Write the notes as a cell of their own behind the last machine."""
+        key = f"{self.drawing.name}/notes"
+        if notes:
+            with graph.subgraph(name="cluster/notes") as cell:
+                cell.attr("graph", id=key, label=notes, fontsize="11", peripheries="0", margin="0")
+                cell.node(f"{key}/start", style="invis", label="", width="0.01", height="0.01")
 
     def _box(self, graph: Digraph, box: Box) -> None:
         self.titles[box.key] = _about(box)
         with graph.subgraph(name=f"cluster {box.key}") as inner:
-            rows = [_bold(each) for each in _wrap(box.title, _WIDE)]
+            pen = self._pen(box)
+            rows = [pen.bold(each) for each in wrap(box.title, WIDE)]
             if box.name:
-                rows[-1] += f"  {_faint(box.name, 10)}"
+                rows[-1] += f"  {pen.faint(box.name, 10)}"
+            rows += [self.pen.faint(it) for each in box.notes for it in wrap(each, WIDE)]
+            shade = self._shade(box)
             inner.attr(
                 "graph",
+                _attributes={
+                    "class": f"{'family' if '.' in box.key else 'machine'} {_classes(box)}"
+                },
                 id=box.key,
-                label=_rows(rows),
-                style="rounded,filled",
-                fillcolor=box.tint.frame,
-                color=box.tint.line,
+                label=label(rows),
+                style=_joined("rounded,filled", shade.border),
+                fillcolor=shade.frame,
+                color=shade.line,
+                penwidth=f"{shade.width:g}",
                 fontsize="14",
                 margin="14",
                 peripheries="1",
@@ -205,33 +160,41 @@ class _Writer:
 
     def _node(self, graph: Digraph, node: Node) -> None:
         self.titles[node.key] = _about(node)
+        shade, kind = self._shade(node), {"class": f"{node.mark.value} {_classes(node)}"}
         if node.mark is Mark.START:
+            ink = shade.line if node.look is Look.FAINT else self.palette.ink
             dot = {"shape": "circle", "style": "filled", "width": "0.16", "fixedsize": "true"}
-            graph.node(node.key, label="", id=node.key, fillcolor=INK, color=INK, **dot)
+            graph.node(node.key, label="", id=node.key, fillcolor=ink, color=ink, **dot, **kind)
             return
-        rows = [_bold(each) for each in _wrap(node.title, 30)]
+        pen = self._pen(node)
+        rows = [pen.bold(each) for each in wrap(node.title, 30)]
         if node.name:
-            rows.append(_faint(node.name, 10))
+            rows.append(pen.faint(node.name, 10))
+        rows += [self.pen.faint(it, 10) for each in node.notes for it in wrap(each, 30)]
         graph.node(
             node.key,
-            label=_rows(rows, "center"),
+            label=label(rows, "center"),
             id=node.key,
-            style="rounded,filled",
-            fillcolor=node.tint.fill,
-            color=node.tint.line,
+            style=_joined("rounded,filled", shade.border),
+            fillcolor=shade.fill,
+            color=shade.line,
+            penwidth=f"{shade.width:g}",
             peripheries="2" if node.mark is Mark.FINAL else "1",
+            **kind,
         )
 
-    def _pill(self, graph: Digraph, pill: _Pill) -> None:
+    def _pill(self, graph: Digraph, pill: Pill) -> None:
         self.titles[pill.key] = pill.title
+        colour, style, width = self._stroke(pill.look, *pill.tails, pill.head)
         graph.node(
             pill.key,
+            _attributes={"class": " ".join(("move", *pill.kinds)) + _look(pill.look)},
             label=f"<{pill.label}>",
             id=pill.key,
-            style="filled",
-            fillcolor=PAPER,
-            color=self._tint(*pill.tails, pill.head).line,
-            penwidth="0.5",
+            style=_joined("filled", style),
+            fillcolor=self.palette.paper,
+            color=colour,
+            penwidth="0.5" if width == "1" else f"{float(width) / 2:g}",
             fontsize="11",
             margin="0.08,0.04",
             width="0.1",
@@ -246,26 +209,37 @@ class _Writer:
                     level.node(pill.head)
                     level.node(pill.key)
 
-    def _lines(self, graph: Digraph, pill: _Pill) -> None:
+    def _lines(self, graph: Digraph, pill: Pill) -> None:
         """Draw the lines from the tails to the text, and from there to the head."""
         middle = pill.key if pill.label else pill.head
         for tail in pill.tails:
-            self._line(graph, pill, tail, middle)
+            self._line(graph, pill, tail, middle, pill.look_from(tail), pill.count_from(tail))
         if pill.label:
-            self._line(graph, pill, middle, pill.head)
+            self._line(graph, pill, middle, pill.head, pill.look, pill.count)
 
-    def _line(self, graph: Digraph, pill: _Pill, tail: str, head: str) -> None:
+    def _line(
+        self, graph: Digraph, pill: Pill, tail: str, head: str, look: Look, count: int | None
+    ) -> None:
         """Draw a line, with an arrow where it ends in a state.
 
         What goes back is drawn from its head, and so is a line from the head to the text: the
         layout takes what is left for the way forward, and there are no cycles in that.
         """
-        ends, look = (tail, head), {"color": self._tint(tail, *pill.tails, pill.head).line}
+        ends = (tail, head)
+        colour, style, width = self._stroke(look, tail, *pill.tails, pill.head)
+        if look is Look.CHANGED:
+            colour, style, width = f"{colour}:transparent:{colour}", "", "1.2"  # two lines
+        if count is not None:
+            width = f"{0.8 + 5.2 * count / self.most if self.most else 0.8:.2f}"
+            colour = colour if count else self.palette.dim
+        drawn = {"color": colour}
         if tail in self.boxes:
             ends = (self._lowest(tail), head)
-            look["lhead" if pill.back else "ltail"] = f"cluster {tail}"
-        if pill.back:
-            look["style"] = "dashed"
+            drawn["lhead" if pill.back else "ltail"] = f"cluster {tail}"
+        if style or pill.back:
+            drawn["style"] = style or "dashed"
+        if width != "1":
+            drawn["penwidth"] = width
         points = head == pill.head
         returns = not points and tail == pill.head and len(pill.tails) > 1
         if pill.back != returns:
@@ -273,14 +247,34 @@ class _Writer:
         key = pill.line(tail, head)
         self.titles[key] = pill.title
         direction = ("back" if pill.back else "forward") if points else "none"
-        graph.edge(*ends, id=key, dir=direction, **look)
+        kind = {"class": " ".join(("line", *pill.kinds)) + _look(look)}
+        graph.edge(*ends, id=key, dir=direction, **drawn, **kind)
 
-    def _tint(self, *keys: str) -> Tint:
-        """Return the colour of the first of these keys that is a state's."""
+    def _pen(self, part: Box | Node) -> Pen:
+        return Pen(self.palette, part.look is Look.FAINT, part.look is Look.REMOVED)
+
+    def _shade(self, part: Box | Node) -> Shade:
+        """Return how a part is drawn: its family's way, unless its look says more."""
+        own = self.palette.shades[part.tint]
+        if part.look is Look.FAINT:
+            paper = self.palette.paper
+            return Shade(paper, paper, self.palette.dim)
+        if part.look not in _STYLES:
+            return own
+        style, width = _STYLES[part.look]
+        line = self.palette.looks.get(part.look, self.palette.dim)
+        return Shade(own.frame, own.fill, line, style, float(width))
+
+    def _stroke(self, look: Look, *keys: str) -> tuple[str, str, str]:
+        """Return the colour, style and width of a line; its colour is that of the first state."""
+        if look is Look.FAINT:
+            return self.palette.dim, "", "1"
+        if look in _STYLES:
+            return (self.palette.looks.get(look, self.palette.dim), *_STYLES[look])
         parts: Iterable[Box | Node | None] = (
             self.boxes.get(each) or self.nodes.get(each) for each in keys
         )
-        return next(each.tint for each in parts if each)
+        return self.palette.shades[next(each.tint for each in parts if each)].line, "", "1"
 
     def _lowest(self, box: str) -> str:
         """Return the leaf of a family that comes last on the way through it.
@@ -296,62 +290,56 @@ class _Writer:
                     depth[pill.head] = max(depth[pill.head], *above, 0)
         return max(depth, key=lambda each: depth[each])
 
+    def _notes(self) -> list[str]:
+        """Return the lines below a picture: what is not in it, and what its signs mean."""
+        drawing, nodes = self.drawing, self.nodes.values()
+        looks = {each.look for each in nodes} | {each.look for each in self.boxes.values()}
+        looks |= {pill.look for pill in self.pills}
+        looks |= {pill.look_from(tail) for pill in self.pills for tail in pill.tails}
+        signs = {
+            "double frame: final": any(each.mark is Mark.FINAL for each in nodes),
+            "dashed: goes back on purpose": any(each.back for each in drawing.arrows),
+            **{text: look in looks for look, text in _SIGNS.items()},
+            "the wider a line, the more often it was taken": self.most > 0,
+        }
+        width = NOTE if len(drawing.machines) == 1 else CELL  # which stands below one of them
+        rows = [line for each in drawing.notes() for line in fill(each, width)]
+        return [*rows, *_filled([text for text, used in signs.items() if used], width)]
 
-def _notes(drawing: Drawing) -> list[str]:
-    """Return the lines below a picture: the named guards, and what its signs mean."""
-    signs = [
-        ("double frame: final", Mark.FINAL in {each.mark for each in drawing.nodes().values()}),
-        ("dashed: goes back on purpose", any(each.back for each in drawing.arrows)),
-    ]
-    notes = [f"guard {name}: {text}" for name, text in drawing.guards.items()]
-    legend = "; ".join(text for text, used in signs if used)
-    return [line for each in (*notes, legend) for line in _wrap(each, _NOTE)]
+
+def _filled(entries: list[str], width: int) -> list[str]:
+    """Return entries in as few lines as hold them whole."""
+    rows: list[str] = []
+    for each in entries:
+        if rows and len(rows[-1]) + 2 + len(each) <= width:
+            rows[-1] += f"; {each}"
+        else:
+            rows.append(each)
+    return rows
+
+
+def _columns(machines: int) -> int:
+    """Return how many machines stand in a row, so that the picture is like a page on its side."""
+    return ceil(sqrt(1.5 * machines))
+
+
+def _joined(style: str, more: str) -> str:
+    return f"{style},{more}" if more else style
+
+
+def _classes(part: Box | Node) -> str:
+    """Return what a part belongs to, and its look, for style sheets."""
+    machine, _, rest = part.key.partition("/")[0].partition(".")
+    family = f" family-{rest.partition('.')[0]}" if rest else ""
+    return f"machine-{machine}{family}{_look(part.look)}"
+
+
+def _look(look: Look) -> str:
+    return "" if look is Look.PLAIN else f" look-{look.value}"
 
 
 def _about(part: Box | Node) -> str:
     """Return what a state or a machine says when it is read out."""
-    about = f": {part.about}" if part.about else ""
-    return f"{part.title} ({part.key}){about}" if part.title else "start"
-
-
-def _said(
-    arrow: Arrow, text: tuple[tuple[Tone, str], ...], tails: tuple[str, ...], head: str
-) -> str:
-    """Return an arrow as one line of text."""
-    ends = f"{', '.join((*tails, *filter(None, [arrow.words])))} → {head}"
-    return ", ".join([ends, *(line for _, line in text), *(["back"] if arrow.back else [])])
-
-
-def _safe(text: str) -> str:
-    """Write text for a label, in which a backslash starts an escape."""
-    return escape(padded(text)).replace("\\", "\\\\")
-
-
-def _bold(text: str) -> str:
-    return f"<b>{_safe(text)}</b>"
-
-
-def _faint(text: str, size: int = 11) -> str:
-    return f'<font color="{FAINT}" point-size="{size}">{_safe(text)}</font>' if text else ""
-
-
-def _rows(rows: Iterable[str], align: str = "left") -> str:
-    """Return lines as one of Graphviz' HTML labels."""
-    shown = "".join(f'{each}<br align="{align}"/>' for each in rows)
-    return f"<{shown}>" if shown else ""
-
-
-def _wrap(text: str, width: int = _NARROW) -> list[str]:
-    """Split a text into short lines, preferably where it has parts."""
-    rows = [""]
-    for part in re.split(r" (?=(?:and|or|→) )", text):
-        if rows[-1] and len(rows[-1]) + 1 + len(part) > width:
-            rows.append("")
-        rows[-1] = f"{rows[-1]} {part}".strip()
-    return [line for each in rows for line in _broken(each, width)]
-
-
-def _broken(text: str, width: int) -> list[str]:
-    longest = max(map(len, text.split()), default=0)
-    width = width if longest > _LONGEST else max(width, longest)
-    return textwrap.wrap(text, width, break_on_hyphens=False)
+    notes = [each for each in part.notes if each != part.about]
+    about = "; ".join(filter(None, (part.about, *notes)))
+    return f"{part.title} ({part.key}){f': {about}' if about else ''}" if part.title else "start"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ..spec.timer import TIMER
-from .palette import Tint
+from .palette import Look, Tint
+from .view import View
 
 START = "/start"
 """How the key of a machine's entry dot ends."""
@@ -33,6 +34,7 @@ class Node:
         title: what it is called on the picture.
         name: the last part of its name where the title is another word, else empty.
         about: its description.
+        notes: more lines of text below its name.
     """
 
     key: str
@@ -41,6 +43,8 @@ class Node:
     name: str
     about: str
     tint: Tint
+    notes: tuple[str, ...] = ()
+    look: Look = Look.PLAIN
 
 
 @frozen(slots=False)
@@ -53,6 +57,8 @@ class Box:
     about: str
     tint: Tint
     children: tuple[Box | Node, ...]
+    notes: tuple[str, ...] = ()
+    look: Look = Look.PLAIN
 
     def boxes(self) -> Iterator[Box]:
         """Yield this box and those inside, at any depth."""
@@ -68,6 +74,11 @@ class Box:
                 yield from each.nodes()
             else:
                 yield each
+
+
+def stands_for(key: str, leaf: str) -> bool:
+    """Tell whether a key is that of a leaf, or of a family around it."""
+    return f"{leaf}.".startswith(f"{key}.")
 
 
 @frozen(slots=False)
@@ -86,6 +97,16 @@ class Arrow:
         spread: the keys of more leaves that it leaves, too many for a line each.
         words: what these leaves are called together; empty where there are none.
         timeout: from when on the timer may take it: ``after 30 min``; empty if it always may.
+        about: its description.
+        machine: the machine that moves.
+        name: the event's name as the spec has it; empty at birth.
+        number: which of the event's alternatives it is, from 0.
+        leaves: the keys of all leaves that it leaves, `spread` included.
+        notes: more lines of text.
+        told: lines of an overlay, each with the key of the leaf that it speaks of; empty for all.
+        look: what an overlay says of it.
+        lit: the leaves of which it says so; empty for all of them.
+        flow: how often it was taken, by the leaf that it left.
     """
 
     tails: tuple[str, ...]
@@ -99,11 +120,32 @@ class Arrow:
     spread: tuple[str, ...] = ()
     words: str = ""
     timeout: str = ""
+    about: str = ""
+    machine: str = ""
+    name: str = ""
+    number: int = 0
+    leaves: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    look: Look = Look.PLAIN
+    lit: tuple[str, ...] = ()
+    flow: Mapping[str, int] | None = None
 
     @property
     def birth(self) -> bool:
         """Whether this is a way to be born."""
         return any(each.endswith(START) for each in self.tails)
+
+    def at(self, leaf: str) -> Arrow:
+        """Return what it is at one of the leaves that it keeps."""
+        flow = None if self.flow is None else {leaf: self.flow.get(leaf, 0)}
+        return evolve(self.seen_from(leaf), tails=(leaf,), head=leaf, flow=flow)
+
+    def seen_from(self, tail: str) -> Arrow:
+        """Return it with what an overlay says of it from one of the tails alone."""
+        lit = not self.lit or any(stands_for(tail, leaf) for leaf in self.lit)
+        told = tuple(each for each in self.told if not each[0] or stands_for(tail, each[0]))
+        return evolve(self, told=told, look=self.look if lit else Look.FAINT)
 
 
 class Tone(enum.Enum):
@@ -116,6 +158,8 @@ class Tone(enum.Enum):
     TIMEOUT = "timeout"
     NAMED = "named"
     """The name of a guard; the picture's notes say what it requires."""
+    NOTE = "note"
+    """What an overlay or a description says."""
 
 
 def lines(arrows: tuple[Arrow, ...]) -> tuple[tuple[tuple[Tone, str], ...], ...]:
@@ -141,6 +185,8 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
         yield Tone.NAMED, f"guard {name}"
+    for note in (*arrow.notes, *dict.fromkeys(text for _, text in arrow.told)):
+        yield Tone.NOTE, note
 
 
 @frozen(slots=False)
@@ -154,6 +200,9 @@ class Drawing:
         machines: the machines that are drawn.
         arrows: every way to move, in the order of the spec.
         guards: what the named guards on the picture require, by name.
+        rules: what the rules say that speak of several of the machines, by name.
+        remarks: more to say below the picture.
+        view: how it is shown.
     """
 
     title: str
@@ -162,6 +211,9 @@ class Drawing:
     machines: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     guards: Mapping[str, str]
+    rules: Mapping[str, str] = field(factory=dict)
+    remarks: tuple[str, ...] = ()
+    view: View = field(factory=View)
 
     def boxes(self) -> dict[str, Box]:
         """Return every machine and family by its key, the outer ones first."""
@@ -188,4 +240,14 @@ class Drawing:
         """Yield each line from state to state, for a format that cannot lead lines together."""
         for arrow in self.arrows:
             for tail in (*arrow.tails, *arrow.spread):
-                yield tail, arrow.head or tail, arrow
+                yield (
+                    tail,
+                    arrow.head or tail,
+                    arrow.seen_from(tail) if arrow.head else arrow.at(tail),
+                )
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the lines below the picture: what is not in it."""
+        guards = (f"guard {name}: {text}" for name, text in self.guards.items())
+        rules = (f"rule {name}: {text}" for name, text in self.rules.items())
+        return *self.remarks, *guards, *rules

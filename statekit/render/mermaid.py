@@ -8,7 +8,8 @@ import textwrap
 from collections.abc import Iterator
 
 from .drawing import Arrow, Box, Drawing, Mark, Node, lines
-from .palette import INK, Tint
+from .palette import PALETTES, Look, Theme, Tint
+from .view import Direction
 
 _SPECIAL = re.compile(r"[^\w .,()/'+=|?!@→·—-]|(?<!\w)_|_(?!\w)|--")
 """What Mermaid could take for its own: everything that is not known to be plain text."""
@@ -27,6 +28,7 @@ def to_mermaid(drawing: Drawing) -> str:
 class _Writer:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
+        self.palette = PALETTES[drawing.view.theme]
         self.boxes = drawing.boxes()
         nodes = drawing.nodes().values()
         self.nodes = [each for each in nodes if each.mark is not Mark.START]
@@ -36,6 +38,8 @@ class _Writer:
         """Write the whole diagram."""
         title = json.dumps(self.drawing.title.translate(_TITLE), ensure_ascii=False)
         written = ["---", f"title: {title}", "---", "stateDiagram-v2"]
+        if self.drawing.view.direction is not Direction.DOWN:
+            written.append(f"  direction {self.drawing.view.direction.value}")
         for machine in self.drawing.machines:
             alone = len(self.drawing.machines) == 1
             written += self._inside(machine, "  ") if alone else self._box(machine, "  ")
@@ -61,7 +65,8 @@ class _Writer:
 
     def _state(self, part: Box | Node) -> str:
         name = f" ({part.name})" if part.name else ""
-        return f'state "{_plain(part.title + name)}" as {self.ids[part.key]}'
+        said = "<br/>".join(_plain(each) for each in (part.title + name, *part.notes))
+        return f'state "{said}" as {self.ids[part.key]}'
 
     def _arrows(self) -> Iterator[str]:
         """Yield a line for each two ends: Mermaid draws one arrow over another.
@@ -82,12 +87,26 @@ class _Writer:
             yield f"  {tail} --> {head}" + (f" : {'<br/>'.join(said)}" if said else "")
 
     def _styles(self) -> Iterator[str]:
+        """Yield the colour of each family, and then of each look, which has the last word."""
+        ink, plain = self.palette.ink, self.drawing.view.theme is Theme.LIGHT
         for tint in Tint:
             ids = [self.ids[each.key] for each in self.nodes if each.tint is tint]
-            if ids and tint is not Tint.NEUTRAL:
-                name = tint.name.lower()
-                yield f"  classDef {name} fill:{tint.fill},stroke:{tint.line},color:{INK}"
-                yield f"  class {','.join(ids)} {name}"
+            if ids and not (tint is Tint.NEUTRAL and plain):  # which is Mermaid's own then
+                shade = self.palette.shades[tint]
+                drawn = f"fill:{shade.fill},stroke:{shade.line},color:{ink}"
+                yield from self._class(tint.name.lower(), drawn, ids)
+        for look in Look:
+            ids = [self.ids[each.key] for each in self.nodes if each.look is look]
+            line = self.palette.looks.get(look, self.palette.dim)
+            if ids and look is Look.FAINT:
+                drawn = f"fill:{self.palette.paper},stroke:{line},color:{self.palette.faint}"
+                yield from self._class(look.value, drawn, ids)
+            elif ids and look is not Look.PLAIN:
+                yield from self._class(look.value, f"stroke:{line},stroke-width:4px", ids)
+
+    def _class(self, name: str, look: str, ids: list[str]) -> Iterator[str]:
+        yield f"  classDef {name} {look}"
+        yield f"  class {','.join(ids)} {name}"
 
 
 def _stays(arrow: Arrow) -> Iterator[str]:

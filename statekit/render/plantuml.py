@@ -6,8 +6,11 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from .drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
-from .palette import INK, PAPER, Tint
+from .palette import PALETTES, Look, Tint
+from .view import Direction
 
 _SPECIAL = re.compile(
     r"^[^\w(]|[\"#$%&*/;@\\^`{|}~]|<(?![ =])|!(?!=)|__+|--+|\[\[+|==(?==)",
@@ -15,19 +18,17 @@ _SPECIAL = re.compile(
 )
 """What PlantUML could take for its own: Creole, HTML, colours, links, its preprocessor."""
 
-_LOOK = (
-    "hide empty description",
-    "skinparam shadowing false",
-    f"skinparam backgroundColor {PAPER}",
-    f"skinparam defaultFontColor {INK}",
-    f"skinparam stateFontColor {INK}",
-    f"skinparam stateBorderColor {Tint.NEUTRAL.line}",  # early versions see no other at leaves
-    "skinparam stateArrowFontSize 12",
-    f"skinparam stateStartColor {INK}",
-    f"skinparam stateEndColor {INK}",
-    f"skinparam legendBackgroundColor {PAPER}",
-    f"skinparam legendBorderColor {PAPER}",
-)
+_STROKES = {
+    Look.FAINT: "",
+    Look.CLOSED: ",dotted",
+    Look.REMOVED: ",dotted",
+    Look.CHANGED: ",dashed",
+}
+"""How the lines of a look are drawn; of other looks they are thick."""
+_DIRECTIONS = {
+    Direction.RIGHT: "left to right direction",
+    Direction.LEFT: "left to right direction",
+}
 
 
 def to_plantuml(drawing: Drawing) -> str:
@@ -38,6 +39,7 @@ def to_plantuml(drawing: Drawing) -> str:
 class _Writer:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
+        self.palette = PALETTES[drawing.view.theme]
         self.parts: dict[str, Box | Node] = {**drawing.boxes(), **drawing.nodes()}
         self.ids = drawing.identifiers()
         self.bundles: dict[tuple[str, str, bool], list[Arrow]] = {}
@@ -47,7 +49,7 @@ class _Writer:
 
     def text(self) -> str:
         """Write the whole diagram."""
-        written = ["@startuml", f"title {_plain(self.drawing.title)}", *_LOOK]
+        written = ["@startuml", f"title {_plain(self.drawing.title)}", *self._look()]
         for machine in self.drawing.machines:
             alone = len(self.drawing.machines) == 1
             written += self._inside(machine, "") if alone else self._box(machine, "")
@@ -56,8 +58,25 @@ class _Writer:
                 written.append(self._arrow(tail, head, dashed, arrows))
         return "\n".join([*written, *self._legend(), "@enduml", ""])
 
+    def _look(self) -> Iterator[str]:
+        paper, ink = self.palette.paper, self.palette.ink
+        if self.drawing.view.direction in _DIRECTIONS:
+            yield _DIRECTIONS[self.drawing.view.direction]
+        yield "hide empty description"
+        yield "skinparam shadowing false"
+        yield f"skinparam backgroundColor {paper}"
+        yield f"skinparam defaultFontColor {ink}"
+        yield f"skinparam stateFontColor {ink}"
+        # Early versions see no other at leaves.
+        yield f"skinparam stateBorderColor {self.palette.shades[Tint.NEUTRAL].line}"
+        yield "skinparam stateArrowFontSize 12"
+        yield f"skinparam stateStartColor {ink}"
+        yield f"skinparam stateEndColor {ink}"
+        yield f"skinparam legendBackgroundColor {paper}"
+        yield f"skinparam legendBorderColor {paper}"
+
     def _box(self, box: Box, indent: str) -> Iterator[str]:
-        yield f"{indent}{self._state(box, box.tint.frame)} {{"
+        yield f"{indent}{self._state(box, self.palette.shades[box.tint].frame)} {{"
         yield from self._inside(box, f"{indent}  ")
         yield f"{indent}}}"
 
@@ -66,7 +85,7 @@ class _Writer:
             if isinstance(each, Box):
                 yield from self._box(each, indent)
             elif each.mark is not Mark.START:
-                yield f"{indent}{self._state(each, each.tint.fill)}"
+                yield f"{indent}{self._state(each, self.palette.shades[each.tint].fill)}"
         # A dot stands where it is named, so that each machine has its own.
         for each in box.children:
             if isinstance(each, Node) and each.mark is Mark.START:
@@ -74,12 +93,20 @@ class _Writer:
                     if tail == each.key:
                         yield indent + self._arrow(tail, head, dashed, arrows)
             elif isinstance(each, Node) and each.mark is Mark.FINAL:
-                yield f"{indent}{self.ids[each.key]} -[{each.tint.line}]-> [*]"
+                yield f"{indent}{self.ids[each.key]} -[{self._line(each)}]-> [*]"
 
     def _state(self, part: Box | Node, fill: str) -> str:
         name = f" ({part.name})" if part.name else ""
         title = "\\n".join(_plain(each) for each in _wrapped(part.title + name, 30))
-        return f'state "{title}" as {self.ids[part.key]} {fill} #{part.tint.line}'
+        title += "".join(f"\\n{_plain(line)}" for each in part.notes for line in _wrapped(each, 30))
+        fill = self.palette.paper if part.look is Look.FAINT else fill
+        return f'state "{title}" as {self.ids[part.key]} {fill} #{self._line(part)}'
+
+    def _line(self, part: Box | Node) -> str:
+        """Return the colour of a part's border, or of an arrow from there."""
+        if part.look in (Look.FAINT, Look.CLOSED):
+            return self.palette.dim
+        return self.palette.looks.get(part.look, self.palette.shades[part.tint].line)
 
     def _arrow(self, tail: str, head: str, dashed: bool, arrows: list[Arrow]) -> str:
         part = self.parts[tail if tail in self.ids else head]
@@ -93,12 +120,15 @@ class _Writer:
                 said += [first, *more]
             said += ["goes back"] if arrow.back and not dashed else []
         # What is left is the way forward, in which the layout then finds no cycles.
-        look = f"up[{part.tint.line},dashed]" if dashed else f"[{part.tint.line}]"
+        look = arrows[0].look
+        line = self._line(evolve(part, look=look))
+        stroke = "" if look is Look.PLAIN else _STROKES.get(look, ",bold")
+        drawn = f"up[{line},dashed]" if dashed else f"[{line}{stroke}]"
         words = " : " + "\\n".join(said) if said else ""
-        return f"{self.ids.get(tail, '[*]')} -{look}-> {self.ids[head]}{words}"
+        return f"{self.ids.get(tail, '[*]')} -{drawn}-> {self.ids[head]}{words}"
 
     def _legend(self) -> Iterator[str]:
-        notes = [f"guard {name}: {text}" for name, text in self.drawing.guards.items()]
+        notes = [*self.drawing.notes()]
         if any(dashed for _, _, dashed in self.bundles):
             notes.append("dashed: goes back on purpose")
         if notes:

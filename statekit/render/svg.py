@@ -9,7 +9,7 @@ from html import escape, unescape
 from .metrics import measured
 
 _COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
-_TITLE = re.compile(r'(<g id="([^"]*)" class="(?:graph|cluster|node|edge)"[^>]*>\n)<title>.*\n')
+_TITLE = re.compile(r'(<g id="([^"]*)" class="(?:graph|cluster|node|edge)\b[^>]*>\n)<title>.*\n')
 _TEXT = re.compile(
     r'<text ([^>]*font-family=")Arial"([^>]*)font-size="([\d.]+)"([^>]*)>(.*)</text>'
 )

@@ -46,10 +46,11 @@ class _Writer:
             if len(self.drawing.machines) > 1:
                 yield from self._lines(_titled(machine))
             yield from self._grid([*self._groups(machine)])
-        if self.drawing.guards:
+        notes = self.drawing.notes()
+        if notes:
             yield ""
-        for name, text in self.drawing.guards.items():
-            yield from self._lines(f"guard {name}: {text}")
+        for note in notes:
+            yield from self._lines(note)
 
     def _lines(self, text: str) -> list[str]:
         return _wrapped(text.translate(self.signs), self.width)
@@ -60,9 +61,11 @@ class _Writer:
         leaving: dict[str, list[Cells]] = {}
         for arrow in self.drawing.arrows:
             if arrow.head in targets or not arrow.head:
-                row = self._row(arrow, targets)
-                for source in [*arrow.tails, *filter(None, [arrow.words])]:
-                    leaving.setdefault(source, []).append(row)
+                for tail in arrow.tails:
+                    row = self._row(arrow.seen_from(tail), targets)
+                    leaving.setdefault(tail, []).append(row)
+                if arrow.words:
+                    leaving.setdefault(arrow.words, []).append(self._row(arrow, targets))
         for outer in machine.children:
             group: list[Cells] = []
             for part, indent in _parts(outer):
@@ -143,7 +146,7 @@ def _source(part: Box | Node) -> str:
     if isinstance(part, Node) and part.mark is Mark.START:
         return "(start)"
     final = isinstance(part, Node) and part.mark is Mark.FINAL
-    return f"{_titled(part)}, final" if final else _titled(part)
+    return ", ".join([_titled(part), *(["final"] if final else []), *part.notes])
 
 
 def _targets(machine: Box) -> dict[str, str]:

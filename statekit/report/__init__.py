@@ -12,7 +12,7 @@ from .findings import CheckedSpec, assumptions_text, check_data, check_text, dia
 from .text import Style, Text
 
 if TYPE_CHECKING:
-    from .pages import timeline_html
+    from .pages import decision_html, timeline_html
     from .pictures import timeline_svg
     from .timelines import replay_text, timeline_text
 
@@ -23,6 +23,7 @@ __all__ = [
     "assumptions_text",
     "check_data",
     "check_text",
+    "decision_html",
     "decision_text",
     "diagnostics_text",
     "replay_text",

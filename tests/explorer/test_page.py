@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def test_a_page_loads_from_the_disk_and_asks_nobody_for_anything(
         parts = page.page.get_by_role("navigation", name="Parts of the page").get_by_role("button")
         for each in parts.all():
             each.click()
-            assert page.page.locator("section.tab").inner_text().strip()
+            assert page.page.locator(".tab").inner_text().strip()
         page.tab("Simulate")
         page.start()
         assert page.page.locator(".where dt").count() == len(definition.machines)
@@ -129,6 +130,18 @@ def test_the_picture_shows_where_the_order_is_and_what_is_open(
         assert ids == ["payment.pending.denied", "attempt.none", "reversal.none"]
 
 
+def test_what_is_clicked_on_the_picture_is_shown(browser: Browser, deuna: Path) -> None:
+    """A state in the list of states; the text of an open way as the form of its event."""
+    with opened(browser, deuna) as page:
+        page.page.locator("#picture [id='payment.pending.denied']").click()
+        assert "pending.denied" in page.page.locator(".tree .about").inner_text()
+        page.tab("Simulate")
+        page.start()
+        page.page.locator("#picture g.node.open", has_text="Sent to review").click()
+        form = page.page.locator("li.card", has=page.page.locator("#send-form"))
+        assert "Sent to review" in form.inner_text()
+
+
 def test_steps_go_back_and_forth(browser: Browser, deuna: Path) -> None:
     """Back, Next and the list of steps show each moment; a new step replaces what followed."""
     with opened(browser, deuna) as page:
@@ -165,6 +178,18 @@ def test_a_link_leads_to_the_same_moment(browser: Browser, deuna: Path) -> None:
         page.button("Next →").click()
         assert page.states["Pago"] == "succeeded.processed"
         assert page.page.url != link
+
+
+def test_another_program_can_link_to_an_order(browser: Browser, deuna: Path) -> None:
+    """As the documentation says: a stored snapshot, what was sent to it, and the step to show."""
+    spec = load("deuna")
+    stored = spec.start(amount=10**30).to_dict()
+    steps = [Event("pay", "customer", {"attempt": "ä1", "method": "card"}).to_dict()]
+    run = json.dumps({"begin": {"snapshot": stored}, "steps": steps})
+    link = f"#run={base64.urlsafe_b64encode(run.encode()).decode()}&step=1"
+    with opened(browser, deuna, link) as page:
+        assert page.row("last_attempt") == ["—", "ä1"]
+        assert page.row("amount") == [str(10**30)] * 2
 
 
 def test_a_link_that_was_cut_says_so(browser: Browser, deuna: Path) -> None:

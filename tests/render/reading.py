@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from attrs import Factory, field, frozen
 
 from statekit.render.layout import find
+from statekit.render.speech import spoken
 from statekit.spec.base import Words
 from statekit.spec.model import Definition
 
@@ -66,7 +67,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             if found.states[leaf].final:
                 finals.add(f"{name}.{leaf}")
         for number, birth in enumerate(() if born else found.births):
-            text = f"if {birth.guard.text}" if birth.guard else "else" if number else ""
+            text = f"if {spoken(birth.guard)}" if birth.guard else "else" if number else ""
             moves[START, f"{name}.{birth.target}", plain(text)] += 1
         for edge in definition.edges(name):
             event, move = edge.event, edge.transition
@@ -78,7 +79,7 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             for part in move.sweeps:
                 own = part.machine == name
                 text += " all of them at once" if own else f" with every {part.machine}"
-            text += f" if {move.guard.text}" if move.guard else " else" if move.otherwise else ""
+            text += f" if {spoken(move.guard)}" if move.guard else " else" if move.otherwise else ""
             if move.timeout:
                 text += f" timer {move.timeout.words}"
             for guard in definition.guards_on(event.name, name, edge.source, edge.target):
@@ -156,7 +157,7 @@ def _outside(key: str, states: dict[str, tuple[str, ...]]) -> set[str]:
 def from_svg(source: bytes, definition: Definition) -> Seen:
     """Read an SVG: by its ids and the text that it shows, boxes by where they are drawn."""
     root = ElementTree.fromstring(source)
-    groups = [(each.get("class"), each) for each in root.iter(f"{_SVG}g")]
+    groups = [(str(each.get("class")).partition(" ")[0], each) for each in root.iter(f"{_SVG}g")]
     boxes = [each for kind, each in groups if kind == "cluster" and "/" not in str(each.get("id"))]
     states: dict[str, tuple[str, ...]] = {}
     finals = set()

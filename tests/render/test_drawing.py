@@ -6,6 +6,7 @@ import pytest
 
 from statekit.render.build import draw
 from statekit.render.drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
+from statekit.render.view import View
 
 from .specs import EVERYTHING, INSTANCES, loads
 
@@ -118,7 +119,7 @@ def test_a_joint_event_is_drawn_in_each_machine_with_what_it_does_to_the_others(
 
 def test_one_machine_alone_is_titled_by_its_own_name() -> None:
     """With its own description, and the guards that lie on it."""
-    whole, alone = draw(EVERYTHING), draw(EVERYTHING, "payment")
+    whole, alone = draw(EVERYTHING), draw(EVERYTHING, View(machine="payment"))
     assert (whole.name, whole.title, whole.about) == (
         "everything",
         "Everything",
@@ -130,9 +131,9 @@ def test_one_machine_alone_is_titled_by_its_own_name() -> None:
         "Whether it is paid.",
     )
     assert [each.key for each in alone.machines] == ["payment"]
-    assert (dict(whole.guards), dict(alone.guards)) == ({"paid-first": "payment in succeeded"}, {})
+    assert (dict(whole.guards), dict(alone.guards)) == ({"paid-first": "payment is succeeded"}, {})
     only = loads("{spec: parcel, machines: {box: {states: [a]}}}")
-    assert draw(only, "box").title == "parcel"
+    assert draw(only, View(machine="box")).title == "parcel"
 
 
 def test_states_are_called_by_their_labels_with_the_name_beside_another_word() -> None:
@@ -166,7 +167,9 @@ def test_what_no_picture_can_hold_is_left_out_of_texts() -> None:
 
 def test_leaves_start_and_final_are_told_apart() -> None:
     """The entry dot is a node of its own."""
-    marks = {each.key: each.mark for each in draw(EVERYTHING, "parcel").nodes().values()}
+    marks = {
+        each.key: each.mark for each in draw(EVERYTHING, View(machine="parcel")).nodes().values()
+    }
     assert marks == {
         "parcel/start": Mark.START,
         "parcel.Open": Mark.LEAF,
@@ -217,7 +220,7 @@ def test_an_instance_is_born_out_of_the_dot() -> None:
         (("link.gone",), "link.active", ()),
     ]
     assert [each.guards for each in arrows(drawing, "pay")] == [(), ("small",)]
-    assert drawing.guards == {"small": "link.amount < 100"}
+    assert drawing.guards == {"small": "link.amount is less than 100"}
 
 
 def test_a_sweep_is_drawn_in_both_machines() -> None:

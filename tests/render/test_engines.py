@@ -13,11 +13,13 @@ import pytest
 from attrs import frozen
 from playwright.sync_api import Browser, Error
 
-from statekit.render import render
+from statekit.render import Direction, Theme, View, render
+from statekit.render.overlays import against, along, at_snapshot, traffic
 from statekit.testing.generate import spec_text
 
 from ..programs import from_npm, program
 from .specs import EVERYTHING, HOSTILE, INSTANCES, MANY, SHIPPED, loads
+from .test_overlays import COUNTS, EVENTS, OLD, SHOP
 
 LOOPS = loads(
     """
@@ -38,8 +40,21 @@ SPECS = {
     **{each.name: each for each in (EVERYTHING, HOSTILE, MANY, INSTANCES, LOOPS)},
     **{f"generated {seed}": loads(spec_text(Random(seed))) for seed in range(6)},
 }
+TOLD = {
+    "at": (SHOP, View(), at_snapshot(SHOP, SHOP.start(amount=7))),
+    "trace": (SHOP, View(theme=Theme.DARK), along(SHOP.replay(EVENTS, amount=7))),
+    "against": (SHOP, View(theme=Theme.PRINT), against(OLD.definition)),
+    "counts": (SHOP, View(direction=Direction.RIGHT), traffic(COUNTS)),
+    "family": (SHOP, View(family="paid", notes=True), along(SHOP.replay(EVENTS, amount=7))),
+}
 TEXTS = {
-    format_: {name: render(each, format_).decode() for name, each in SPECS.items()}
+    format_: {
+        **{name: render(each, format_).decode() for name, each in SPECS.items()},
+        **{
+            name: render(spec.definition, format_, view=view, overlays=[overlay]).decode()
+            for name, (spec, view, overlay) in TOLD.items()
+        },
+    }
     for format_ in ("mermaid", "plantuml")
 }
 
@@ -115,7 +130,7 @@ def written_for_mermaid(source: str) -> Shown:
     return Shown(states, edges)
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", TEXTS["mermaid"])
 def test_mermaid_draws_every_state_and_every_arrow(
     name: str, mermaid: dict[str, Shown | str]
 ) -> None:
@@ -129,7 +144,7 @@ def plantuml(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     remedy = "run `apt-get install plantuml graphviz`"
     java, layout = program("plantuml", remedy=remedy), program("dot", remedy=remedy)
     folder = tmp_path_factory.mktemp("plantuml")
-    files = {name: folder / f"{number}.puml" for number, name in enumerate(SPECS)}
+    files = {name: folder / f"{number}.puml" for number, name in enumerate(TEXTS["plantuml"])}
     for name, file in files.items():
         file.write_text(TEXTS["plantuml"][name], encoding="utf-8")
     command = [java, "-graphvizdot", layout, "-charset", "UTF-8", "-tsvg", "-nbthread", "auto"]
@@ -149,7 +164,7 @@ def words_for_plantuml(source: str) -> Counter[str]:
     return Counter(shown.split())
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", TEXTS["mermaid"])
 def test_plantuml_draws_every_state_and_every_arrow(name: str, plantuml: dict[str, str]) -> None:
     """Debian's: every text, and each line between the two states that it joins."""
     source, svg = TEXTS["plantuml"][name], plantuml[name]

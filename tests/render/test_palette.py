@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from statekit.render.palette import FAINT, INK, PAPER, Tint, tints
+from statekit.render.palette import FAINT, INK, PALETTES, PAPER, Look, Theme, Tint, tints
 
 from .specs import loads
 
@@ -75,21 +75,49 @@ def difference(one: str, other: str, eyes: str) -> float:
     return float(sum((a - b) ** 2 for a, b in pairs) ** 0.5)
 
 
+@pytest.mark.parametrize("theme", Theme)
 @pytest.mark.parametrize("tint", Tint)
-def test_text_and_lines_stand_out(tint: Tint) -> None:
+def test_text_and_lines_stand_out(tint: Tint, theme: Theme) -> None:
     """Text 4.5:1 on whatever it stands, lines 3:1 on whatever they cross."""
-    for ground in (PAPER, tint.frame, tint.fill):
-        for text in (INK, FAINT):
+    palette = PALETTES[theme]
+    shade = palette.shades[tint]
+    for ground in (palette.paper, shade.frame, shade.fill):
+        for text in (palette.ink, palette.faint):
             assert contrast(text, ground) >= 4.5
-        assert contrast(tint.line, ground) >= 3
+        assert contrast(shade.line, ground) >= 3
+        for line in palette.looks.values():
+            assert contrast(line, ground) >= 3
+    assert contrast(palette.dim, palette.paper) >= 3
 
 
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
 @pytest.mark.parametrize("eyes", EYES)
-def test_no_two_colours_look_alike(eyes: str) -> None:
+def test_no_two_colours_look_alike(eyes: str, theme: Theme) -> None:
     """For people who see all colours, and for those who miss one."""
-    for one, other in combinations([each for each in Tint if each is not Tint.NEUTRAL], 2):
+    palette = PALETTES[theme]
+    tints = [palette.shades[each] for each in Tint if each is not Tint.NEUTRAL]
+    for one, other in combinations(tints, 2):
         assert difference(one.fill, other.fill, eyes) > 9
         assert difference(one.line, other.line, eyes) > 9
+    versions = [palette.looks[each] for each in (Look.ADDED, Look.REMOVED, Look.CHANGED)]
+    for first, second in combinations(versions, 2):
+        assert difference(first, second, eyes) > 9
+
+
+def test_print_needs_no_colour() -> None:
+    """Everything is grey, and each family has borders of its own: style or width."""
+    palette = PALETTES[Theme.PRINT]
+    shades = [palette.shades[each] for each in Tint if each is not Tint.NEUTRAL]
+    colours = {colour for each in shades for colour in (each.frame, each.fill, each.line)}
+    colours |= {palette.paper, palette.ink, palette.faint, palette.dim, *palette.looks.values()}
+    assert all(each[1:3] == each[3:5] == each[5:7] for each in colours)
+    assert len({(each.border, each.width) for each in shades}) == len(shades)
+
+
+def test_what_nothing_is_asked_of_is_light() -> None:
+    """The colours by their own names are those of the light theme."""
+    palette = PALETTES[Theme.LIGHT]
+    assert (palette.paper, palette.ink, palette.faint) == (PAPER, INK, FAINT)
 
 
 def test_families_have_the_same_colour_in_every_spec() -> None:

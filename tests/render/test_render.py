@@ -55,7 +55,7 @@ stateDiagram-v2
   state "done" as box_done
   box_done --> [*]
   [*] --> box_pending_new
-  box_pending --> box_done : go by shop<br/>if n #62; 0 and n #60; 5
+  box_pending --> box_done : go by shop<br/>if n is more than 0 and less than 5
   box_pending_new --> box_pending_held : hold
   box_pending_held --> box_pending_new : resume<br/>goes back
   classDef amber fill:#fbe18a,stroke:#8f6c00,color:#1f2933
@@ -88,7 +88,7 @@ state "pending" as box_pending #fdf4d3 ##8f6c00 {
 state "done" as box_done #ffffff ##334155
 [*] -[#8f6c00]-> box_pending_new
 box_done -[#334155]-> [*]
-box_pending -[#8f6c00]-> box_done : <b>go</b> by shop\\nif n > 0 and n < 5
+box_pending -[#8f6c00]-> box_done : <b>go</b> by shop\\nif n is more than 0 and less than 5
 box_pending_new -[#8f6c00]-> box_pending_held : <b>hold</b>
 box_pending_held -up[#8f6c00,dashed]-> box_pending_new : <b>resume</b>
 legend left
@@ -106,13 +106,13 @@ def test_a_table_for_a_terminal() -> None:
 Small & simple
 
 from             │ to                │ event  │ by   │ when
-─────────────────┼───────────────────┼────────┼──────┼───────────────────
+─────────────────┼───────────────────┼────────┼──────┼────────────────────────────────────
 (start)          │ pending › new     │        │      │
-─────────────────┼───────────────────┼────────┼──────┼───────────────────
-pending          │ done              │ go     │ shop │ if n > 0 and n < 5
+─────────────────┼───────────────────┼────────┼──────┼────────────────────────────────────
+pending          │ done              │ go     │ shop │ if n is more than 0 and less than 5
   new            │ pending › On hold │ hold   │      │
   On hold (held) │ pending › new     │ resume │      │ goes back
-─────────────────┼───────────────────┼────────┼──────┼───────────────────
+─────────────────┼───────────────────┼────────┼──────┼────────────────────────────────────
 done, final      │                   │        │      │
 """
     )
@@ -167,7 +167,7 @@ def test_texts_end_their_lines_alike_everywhere(format_: str) -> None:
 
 
 def test_what_cannot_be_drawn_is_told() -> None:
-    """A format or a machine that does not exist, with those that do."""
+    """A format or a machine that does not exist, with those that do or that look like it."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "pdf")
     assert (
@@ -176,4 +176,4 @@ def test_what_cannot_be_drawn_is_told() -> None:
     )
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "svg", machine="parcels")
-    assert str(caught.value) == "everything has no machine 'parcels': write payment or parcel"
+    assert str(caught.value) == "everything has no machine 'parcels'; near: parcel"

@@ -466,7 +466,10 @@ def test_very_many_events_do_not_widen_a_picture_for_ever() -> None:
 
 def test_a_long_reference_does_not_widen_a_page() -> None:
     """A word of any length is broken where its column ends."""
-    assert "h1,th,td{overflow-wrap:anywhere}" in timeline_html(timeline([capture()]))
+    assert (
+        ".sk-timeline h1,.sk-timeline th,.sk-timeline td{overflow-wrap:anywhere}"
+        in timeline_html(timeline([capture()]))
+    )
 
 
 def test_each_verdict_has_a_shape_of_its_own() -> None:

@@ -16,6 +16,7 @@ from ..build import draw
 from ..dot import to_dot
 from ..layout import run
 from ..svg import finish
+from ..view import View
 from .colours import colours
 from .describe import describe
 from .model import model
@@ -86,7 +87,7 @@ def _json(value: object) -> str:
 
 
 def _picture(definition: Definition, language: str, engine: str) -> str:
-    drawing = draw(definition, language=language or None)
+    drawing = draw(definition, View(language=language or None))
     dot = to_dot(drawing)
     svg = finish(run(dot.source, "svg", engine).decode(), drawing.title, drawing.about, dot.titles)
     return f'<template data-picture="{escape(language)}">{svg[svg.index("<svg") :]}</template>'

@@ -4,57 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..palette import FAINT, INK, PAPER, Tint
+from ..palette import PALETTES, Theme, Tint
 
-_DARK: Mapping[Tint, tuple[str, str, str]] = {
-    Tint.AMBER: ("#2a2412", "#54450f", "#e3bd4a"),
-    Tint.GREEN: ("#12291e", "#14513a", "#5fd3a0"),
-    Tint.RED: ("#321d14", "#6b3218", "#ff9c73"),
-    Tint.GREY: ("#23272e", "#3d444d", "#aab4bf"),
-    Tint.BLUE: ("#152438", "#234a7a", "#8ab8ff"),
-    Tint.VIOLET: ("#2d1a2b", "#62285a", "#e79ada"),
-    Tint.LILAC: ("#1f2040", "#3d3f8f", "#b3b0ff"),
-    Tint.NEUTRAL: ("#1b2027", "#1b2027", "#93a1b0"),
+_PAGE: Mapping[Theme, Mapping[str, str]] = {
+    Theme.LIGHT: {
+        "ground": "#f4f6f8",
+        "rule": "#c5ced8",
+        "accent": "#0b5cad",
+        "on-accent": "#ffffff",
+        "open": "#e4f0fd",
+    },
+    Theme.DARK: {
+        "ground": "#0b1015",
+        "rule": "#3a4450",
+        "accent": "#7cb8ff",
+        "on-accent": "#0d1520",
+        "open": "#16304d",
+    },
 }
-_LIGHT_PAGE = {"paper": PAPER, "ink": INK, "faint": FAINT, "ground": "#f4f6f8", "rule": "#c5ced8"}
-_DARK_PAGE = {
-    "paper": "#1b2027",
-    "ink": "#e9edf1",
-    "faint": "#b6c0ca",
-    "ground": "#12161b",
-    "rule": "#3a4450",
-}
-_ACCENT = {"accent": "#0b5cad", "on-accent": "#ffffff", "open": "#e4f0fd"}
-_DARK_ACCENT = {"accent": "#7cb8ff", "on-accent": "#0d1520", "open": "#16304d"}
+"""What no picture has: grounds, rules between parts, and what is open or can be clicked."""
 _PARTS = ("frame", "fill", "line")
 
 
 def colours() -> str:
     """Return the variables of both themes, and the rules that put a picture into them."""
-    light = {**_LIGHT_PAGE, **_ACCENT, **_tints({each: _of(each) for each in Tint})}
-    dark = {**_DARK_PAGE, **_DARK_ACCENT, **_tints(_DARK)}
-    own = f"{{color-scheme:dark;{_set(dark)}}}"
+    light, dark = (f"color-scheme:{each.value};{_set(_theme(each))}" for each in _PAGE)
     return "\n".join(
         [
-            f":root{{color-scheme:light;{_set(light)}}}",
-            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){own}}}",
-            f":root[data-theme=dark]{own}",
+            f":root{{{light}}}",
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}",
+            f":root[data-theme=dark]{{{dark}}}",
             *_pictures(),
             *_chips(),
         ]
     )
 
 
-def _of(tint: Tint) -> tuple[str, str, str]:
-    return tint.frame, tint.fill, tint.line
-
-
-def _tints(found: Mapping[Tint, tuple[str, str, str]]) -> dict[str, str]:
-    return {
-        f"{tint.name.lower()}-{part}": colour
-        for tint, each in found.items()
-        for part, colour in zip(_PARTS, each, strict=True)
-    }
+def _theme(theme: Theme) -> dict[str, str]:
+    palette = PALETTES[theme]
+    found = {"paper": palette.paper, "ink": palette.ink, "faint": palette.faint, **_PAGE[theme]}
+    for tint, shade in palette.shades.items():
+        for part in _PARTS:
+            found[f"{tint.name.lower()}-{part}"] = getattr(shade, part)
+    return found
 
 
 def _set(values: Mapping[str, str]) -> str:
@@ -62,12 +54,11 @@ def _set(values: Mapping[str, str]) -> str:
 
 
 def _pictures() -> Iterator[str]:
-    """Yield rules that give each colour of a picture its place in the theme."""
-    meant = {INK: "ink", FAINT: "faint"}
-    for tint in Tint:
-        for part, colour in zip(_PARTS, _of(tint), strict=True):
-            meant.setdefault(colour, f"{tint.name.lower()}-{part}")
-    meant[PAPER] = "paper"
+    """Yield rules that give each colour of a light picture its place in the theme."""
+    meant: dict[str, str] = {}
+    for name, colour in _theme(Theme.LIGHT).items():
+        if name not in _PAGE[Theme.LIGHT]:
+            meant.setdefault(colour, name)  # paper first: neutral states are filled with it
     for colour, name in meant.items():
         for attribute in ("fill", "stroke"):
             yield f'#picture [{attribute}="{colour}"]{{{attribute}:var(--{name})}}'

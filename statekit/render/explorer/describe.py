@@ -12,9 +12,9 @@ from ...spec.base import Words
 from ...spec.labels import languages
 from ...spec.machines import NEW, Datum, Machine
 from ...spec.model import Event, Fact, Guard, PayloadField, Rule, Transition
-from ..dot import Way
 from ..drawing import START, Arrow
 from ..palette import tints
+from ..pills import Way
 from .examples import Examples
 from .runs import scenarios
 
@@ -231,9 +231,14 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _event_of(arrow: Arrow, machine: str) -> str:
-    """Return the event of an arrow, which a move of the `moves` table does not show."""
-    return arrow.event or (arrow.head or machine).replace(".", ":", 1)
+def _event_of(arrow: Arrow, machine: Machine) -> str:
+    """Return the event of an arrow, which a move of the `moves` table does not show.
+
+    Where an order begins there is none.
+    """
+    if arrow.birth and machine.many is None:
+        return ""
+    return arrow.event or (arrow.head or machine.name).replace(".", ":", 1)
 
 
 def _way(spec: Definition, way: Way) -> Json:
@@ -247,7 +252,7 @@ def _way(spec: Definition, way: Way) -> Json:
         "machine": machine,
         "moves": [
             {
-                "event": _event_of(each, machine),
+                "event": _event_of(each, spec.machines[machine]),
                 "to": each.head and each.head[size:],
             }
             for each in way.arrows

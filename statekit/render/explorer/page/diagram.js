@@ -7,7 +7,7 @@ const MOST = 6;
 const READABLE = 0.8; // the least scale at which the picture shows where an order is
 const LEGIBLE = 0.5; // the least at which a first look makes sense
 const STEP = 60; // pixels that an arrow key moves
-const MARKS = ["here", "around", "open", "taken", "asked"];
+const MARKS = ["here", "around", "open", "taken"];
 
 /** Return the picture in its frame; `choose` is told what is clicked: `{events}` or `{state}`. */
 export function createDiagram(frame, spec, choose) {
@@ -114,7 +114,6 @@ export function createDiagram(frame, spec, choose) {
         for (const id of [way.box, way.last, ...lines(way, from)]) put(id, name);
       });
       shown(now.open, "open");
-      shown(now.asked, "asked");
       shown(now.taken, "taken");
     }
   }
@@ -151,7 +150,7 @@ export function createDiagram(frame, spec, choose) {
     if (far || !id) return;
     const way = spec.ways.find((each) => each.box === id || each.last === id || id in each.lines);
     if (way) choose({ events: way.moves.map((each) => each.event).filter(Boolean) });
-    else if (id.includes(".")) choose({ state: id });
+    else if (id.includes(".")) choose({ state: id.split("/")[0] });
   });
 
   return { draw, mark, ...actions };

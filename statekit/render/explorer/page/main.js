@@ -140,7 +140,10 @@ const actions = {
 };
 
 const diagram = createDiagram(document.getElementById("picture"), spec, ({ events, state: id }) => {
-  if (id) return actions.set({ tab: "states", about: id });
+  if (id) {
+    actions.set({ tab: "states", about: id });
+    return document.querySelector(".about")?.scrollIntoView({ block: "nearest" });
+  }
   if (!state.run) return actions.set({ tab: "transitions", filter: events[0] ?? "" });
   const option = engine.allowed(frame().snapshot).find((each) => events.includes(each.event));
   const [event] = option ? [option.event] : events;
@@ -180,7 +183,7 @@ function mark() {
   const taken = !before ? [] : moved(before.snapshot, snapshot).map((move) => ({
     ...move, from: move.from ?? "new", event: frame().decision.event,
   }));
-  return diagram.mark({ leaves: leaves(snapshot), open, taken, asked: [] });
+  return diagram.mark({ leaves: leaves(snapshot), open, taken });
 }
 
 /** Return the moves of an option, per machine from where to where. */
@@ -243,8 +246,8 @@ function tools({ words }) {
     <div class="group">
       ${button("+", "Zoom in", diagram.zoomIn)}
       ${button("−", "Zoom out", diagram.zoomOut)}
-      ${button("All", "Show the whole diagram", diagram.whole)}
-      ${state.run ? button("Here", "Show where the order is", () => diagram.here()) : ""}
+      ${button("All", "All: show the whole diagram", diagram.whole)}
+      ${state.run ? button("Here", "Here: show where the order is", () => diagram.here()) : ""}
     </div>
     ${spec.machines.length > 1 ? html`<div class="group machines">
       ${spec.machines.map(({ name }) => button(
@@ -261,9 +264,7 @@ function panel(view) {
           @click=${() => actions.set({ tab: id })}>
           ${title}${count ? html` <span class="count">${count(spec)}</span>` : ""}</button>`)}
     </nav>
-    <section class="tab" aria-label=${tabs.find(({ id }) => id === state.tab)?.title ?? ""}>
-      ${state.tab === "simulate" ? simulator(view) : reference(view)}
-    </section>`;
+    <div class="tab">${state.tab === "simulate" ? simulator(view) : reference(view)}</div>`;
 }
 
 // The world outside.
@@ -325,4 +326,5 @@ addEventListener("hashchange", follow);
 setTimeout(() => { // after Panzoom, which puts the picture in its own place first
   follow();
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
 });

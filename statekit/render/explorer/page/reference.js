@@ -60,7 +60,7 @@ function states({ spec, state, words }) {
 }
 
 function events({ spec, state, words, actions }) {
-  return html`<ul class="plain">${spec.events.filter((each) => each.named).map((event) => html`
+  return html`<h2>Events</h2><ul class="plain">${spec.events.filter((each) => each.named).map((event) => html`
     <li class="card"><h3>${named(words.event(event.name), event.name)}</h3>
       ${about(words.say(event.description))}
       <p class="faint">${event.by ? `by ${event.by.map(words.actor).join(", ")}` : "by anyone"}</p>
@@ -89,7 +89,7 @@ function transitions({ spec, state, words, actions }) {
   const found = rows.filter(({ each, text }) => wanted.every((word) => text.includes(word))
     && (!state.machine || each.parts.some((part) => part.machine === state.machine)));
   const machines = [["", "all"], ...spec.machines.map(({ name }) => [name, words.machine(name)])];
-  return html`
+  return html`<h2>Transitions</h2>
     <form class="filter" role="search" @submit=${(event) => event.preventDefault()}>
       ${line("filter", "Filter", state.filter, (filter) => actions.set({ filter }))}
       ${spec.machines.length > 1 ? choice("of", "Machine", machines, state.machine,
@@ -177,7 +177,8 @@ function data({ spec, words }) {
 }
 
 function scenarios({ spec, words, actions }) {
-  return html`<p>Examples that <code>statekit check</code> runs. Replay one, and go on from any step.</p>
+  return html`<h2>Scenarios</h2>
+    <p>Examples that <code>statekit check</code> runs. Replay one, and go on from any step.</p>
     <ul class="plain">${spec.scenarios.map((each) => html`<li class="card"><h3>${each.name}</h3>
       ${about(words.say(each.description))}
       ${each.runs.length ? html`<div class="buttons">${each.runs.map((run, row) => html`
@@ -190,7 +191,8 @@ function scenarios({ spec, words, actions }) {
 }
 
 function assumptions({ spec }) {
-  return html`<p>What the sources of this spec leave open, and what was decided.</p>
+  return html`<h2>Assumptions</h2>
+    <p>What the sources of this spec leave open, and what was decided.</p>
     <dl class="assumptions">${spec.assumptions.map((each) => html`
       <dt>${each.what} <span class="faint where-at">${each.where}</span></dt><dd>${each.why}</dd>`)}</dl>
     ${spec.bases.length || spec.changes.length ? html`<h2>Builds on</h2><ul>

@@ -1,0 +1,34 @@
+"""The error of this room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class EmbedError(Exception):
+    """What a page asks for cannot be shown; the message says why and what to do.
+
+    Attributes:
+        near: names that look like the one that does not exist.
+        about: what is wrong: ``kind``, ``spec`` or the name of an option; empty for none of them.
+        at: where it stands in its line, counted from 0.
+        files: the files of which one has to change; empty where it is the page that is wrong.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        near: tuple[str, ...] = (),
+        about: str = "",
+        at: int = 0,
+        files: tuple[Path, ...] = (),
+    ) -> None:
+        self.near = near
+        self.about = about
+        self.at = at
+        self.files = files
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        return f"{message}; near: {', '.join(self.near)}" if self.near else message

@@ -1,0 +1,161 @@
+"""Where an order is, which exits are open, and why the others are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+from attrs import evolve, frozen
+
+from ...decide import Code, Engine, Reason, Snapshot
+from ...decide.admit import evidence_reasons
+from ...decide.focus import focus
+from ...decide.tables import Alternative, Table
+from ...decide.timing import Moment
+from ...decide.trial import fits, guards, outcome
+from ...expressions import Values
+from ...spec.machines import NEW
+from ..drawing import START, Arrow, Drawing, Node
+from ..errors import RenderError
+from ..palette import Look
+from ..speech import said
+from .parts import retouched
+
+_SHOWN = 3  # so many ids are named
+
+
+@frozen(slots=False)
+class _Case:
+    """An order, or one of its many in focus: what is true of it."""
+
+    snapshot: Snapshot
+    values: Values
+
+
+def at_snapshot(engine: Engine, snapshot: Snapshot) -> Callable[[Drawing], Drawing]:
+    """Return the overlay that shows where an order is, and what can happen to it next.
+
+    Open is what `Engine.allowed` returns: guards that depend on the payload or the actor are not
+    asked. Of values no more is told than that a guard does not hold.
+
+    Args:
+        engine: the loaded spec that is drawn.
+        snapshot: the order.
+
+    Raises:
+        RenderError: when it is drawn on a drawing of another spec.
+    """
+    snapshot = Snapshot.from_dict(snapshot.to_dict(), engine)
+    teller = _Teller(engine, snapshot)
+
+    def tell(drawing: Drawing) -> Drawing:
+        if any(each.key not in engine.definition.machines for each in drawing.machines):
+            raise RenderError(f"the snapshot is of {engine.name}, and {drawing.title} is drawn")
+        return retouched(drawing, teller.node, teller.arrow)
+
+    return tell
+
+
+class _Teller:
+    def __init__(self, engine: Engine, snapshot: Snapshot) -> None:
+        self.engine = engine
+        self.snapshot = snapshot
+        self.places = self._places()
+
+    def _places(self) -> Mapping[str, list[str]]:
+        """Return who is in each state, by its key: the ids of instances, else nothing."""
+        found: dict[str, list[str]] = {}
+        for machine, leaf in self.snapshot.states.items():
+            found[f"{machine}.{leaf}"] = []
+        for machine, instances in self.snapshot.instances.items():
+            for key, instance in instances.items():
+                found.setdefault(f"{machine}.{instance.state}", []).append(key)
+        return found
+
+    def node(self, node: Node) -> Node:
+        """Mark a node where the order is."""
+        if node.key not in self.places:
+            return node
+        ids = self.places[node.key]
+        more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+        note = f"here: {', '.join(ids[:_SHOWN])}{more}" if ids else "you are here"
+        return evolve(node, look=Look.HERE, notes=(*node.notes, note))
+
+    def arrow(self, arrow: Arrow) -> Arrow:
+        """Say of an arrow whether it leads out of where the order is."""
+        table = self.engine.tables.events.get(arrow.name)
+        found = [] if table is None else [*self._tries(table, arrow)]
+        if not found:
+            return evolve(arrow, look=Look.FAINT)
+        ways = {leaf: "open" for leaf, why in found if not why}
+        look = Look.OPEN if ways else Look.CLOSED
+        told = ways or {leaf: f"closed: {'; '.join(dict.fromkeys(why))}" for leaf, why in found}
+        return evolve(arrow, look=look, lit=tuple(sorted(told)), told=tuple(sorted(told.items())))
+
+    def _tries(self, table: Table, arrow: Arrow) -> Iterator[tuple[str, list[str]]]:
+        """Yield each leaf of the order from which an arrow leads, with why it is closed."""
+        for case in self._cases(table):
+            for leaf in self._leaves(case, arrow.machine):
+                if leaf in arrow.leaves:
+                    yield leaf, [*self._closed(table, table.alternatives[arrow.number], case)]
+
+    def _leaves(self, case: _Case, machine: str) -> Iterator[str]:
+        """Yield the keys of where a machine is: of many that are swept, of each of them."""
+        many = self.engine.definition.machines[machine].many is not None
+        state = case.values.states[machine]
+        if many and state == NEW:
+            rows = self.snapshot.instances[machine].values()
+            yield from dict.fromkeys(f"{machine}.{each.state}" for each in rows)
+            yield f"{machine}{START}"
+        else:
+            yield f"{machine}.{state}"
+
+    def _cases(self, table: Table) -> Iterator[_Case]:
+        """Yield the order, for an event about one of many with each of them in focus."""
+        rows = self.snapshot.instances
+        for chosen in product(*([*rows[name], None] for name in table.about)):
+            ids = {
+                name: key for name, key in zip(table.about, chosen, strict=True) if key is not None
+            }
+            shape = self.engine.tables.focused
+            meant = focus(self.snapshot, shape, ids) if table.about else self.snapshot
+            states = dict(zip(meant.shape.machines, meant.state_row, strict=True))
+            data = dict(zip(meant.shape.data, meant.data_row, strict=True))
+            yield _Case(meant, Values(states, data, self.engine.tables.facts))
+
+    def _closed(self, table: Table, alternative: Alternative, case: _Case) -> Iterator[str]:
+        """Yield why an alternative is not open; nothing where it is."""
+        values = case.values
+        for reason in evidence_reasons(table.event, values, partial=True):
+            if isinstance(reason, Reason):
+                yield reason.message
+        for part in alternative.transition.parts:
+            state = values.states[part.machine]
+            if state not in part.sources:
+                yield f"{part.machine} is {state}"
+        if not fits(alternative, values):
+            return
+        definition = self.engine.definition
+        for earlier in table.alternatives:
+            if earlier is alternative:
+                break
+            tried = guards(earlier, values, definition, None)
+            if fits(earlier, values) and not tried.own and not tried.open:
+                yield "it goes another way"
+        tried = guards(alternative, values, definition, Moment(case.snapshot))
+        for reason in (*tried.own, *tried.named):
+            yield self._why(alternative, reason)
+        if not (tried.own or tried.named):
+            for reason in outcome(alternative, values).broken:
+                yield self._why(alternative, reason)
+
+    def _why(self, alternative: Alternative, reason: Reason) -> str:
+        """Return a reason without the values behind it, which may be anybody's."""
+        if reason.code is Code.RULE_BROKEN and "rule" in reason.evidence:
+            return f"rule {reason.evidence['rule']}"
+        if reason.code is not Code.GUARD_FAILED:
+            return reason.message
+        if "name" in reason.evidence:
+            return f"guard {reason.evidence['name']}"
+        clause = next(each for each in alternative.clauses if str(each.where) == reason.where)
+        return f"needs {said(clause.node)}"

@@ -1,0 +1,98 @@
+"""How often each move was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from attrs import evolve, field, frozen
+from attrs.validators import ge
+
+from ...spec.machines import NEW
+from ..drawing import START, Arrow, Drawing
+from ..errors import RenderError, unknown
+
+
+@frozen(slots=False)
+class Count:
+    """How often one machine went from one leaf to another.
+
+    Args:
+        machine: the machine.
+        source, target: the full names of two leaves; alike for a move that keeps the state.
+            `source` is ``new`` for births of one of many.
+        count: how often.
+        event: the event that led there; needed where several do.
+    """
+
+    machine: str
+    source: str
+    target: str
+    count: int = field(validator=ge(0))
+    event: str | None = None
+
+
+def traffic(counts: Iterable[Count]) -> Callable[[Drawing], Drawing]:
+    """Return the overlay that draws each line the wider, the more often it was taken.
+
+    Of several alternatives of one event between the same states the first one gets the count.
+
+    Args:
+        counts: how often each move was made; those of one move add up.
+
+    Raises:
+        RenderError: on drawing: there is no such move, or several events make it.
+    """
+    given = tuple(counts)
+
+    def tell(drawing: Drawing) -> Drawing:
+        flows: list[dict[str, int]] = [{} for _ in drawing.arrows]
+        machines = {each.key for each in drawing.machines}
+        for count in given:
+            if drawing.view.machine is not None and count.machine not in machines:
+                continue  # it is of a machine that is not drawn
+            source = f"{count.machine}.{count.source}"
+            if count.source == NEW and source not in drawing.nodes():
+                source = f"{count.machine}{START}"
+            flow = flows[_place(drawing, count, source)]
+            flow[source] = flow.get(source, 0) + count.count
+        arrows = (
+            each if each.birth and not flow and not each.name else _counted(each, flow)
+            for each, flow in zip(drawing.arrows, flows, strict=True)
+        )
+        return evolve(drawing, arrows=tuple(arrows))
+
+    return tell
+
+
+def _place(drawing: Drawing, count: Count, source: str) -> int:
+    """Return the place of the arrow that is counted."""
+    machines = [each.key for each in drawing.machines]
+    if count.machine not in machines:
+        raise unknown(f"{drawing.name} has no machine", count.machine, machines)
+    target = f"{count.machine}.{count.target}"
+    found = {
+        place: each.name
+        for place, each in enumerate(drawing.arrows)
+        if source in each.leaves
+        and (each.head == target or (each.head is None and source == target))
+        and count.event in (None, each.name)
+    }
+    what = f"{count.machine} from {count.source} to {count.target}"
+    if not found:
+        by = f"{count.event} does not lead" if count.event else "no event leads"
+        raise RenderError(f"{by} {what}: correct the counts, or count by another version")
+    if len(events := dict.fromkeys(found.values())) > 1:
+        raise RenderError(f"several events lead {what}: name one with `event`", tuple(events))
+    return next(iter(found))
+
+
+def _counted(arrow: Arrow, flow: dict[str, int]) -> Arrow:
+    if arrow.head is None:
+        told = [(tail, _times(flow.get(tail, 0))) for tail in arrow.tails]
+    else:
+        told = [("", _times(sum(flow.values())))]
+    return evolve(arrow, flow=flow, told=tuple(told))
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times" if count else "never"

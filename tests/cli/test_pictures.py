@@ -1,0 +1,151 @@
+"""`statekit render`: what of a spec it draws, and what it tells about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from statekit import Snapshot, load
+from statekit.render import Direction, Theme, View, render
+from statekit.render.overlays import Count, against, along, at_snapshot, traffic
+
+from .running import SHOP, run
+from .test_events import PAY, START, recorded
+
+
+def test_the_options_of_a_view_are_those_of_the_library(shop: str) -> None:
+    """Each of them, in every combination that makes sense."""
+    definition = load(shop).definition
+    for options, view in [
+        ("--family done", View(family="done")),
+        ("--around box.open --depth 2", View(around="box.open", depth=2)),
+        ("--machine box --hide-guards", View(machine="box", guards=False)),
+        ("--notes --direction LR", View(notes=True, direction=Direction.RIGHT)),
+        ("--theme dark", View(theme=Theme.DARK)),
+        ("--theme print --machine box", View(theme=Theme.PRINT, machine="box")),
+    ]:
+        ran = run("render", shop, "--format", "dot", *options.split())
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out == render(definition, "dot", view=view).decode()
+
+
+def test_files_are_named_after_what_is_shown(folder: Path, shop: str) -> None:
+    """So that no part of a picture replaces the whole."""
+    for options, name in [
+        ("--family done", "shop.done.dot"),
+        ("--machine payment --around done.paid --theme dark", "shop.payment.done.paid.dark.dot"),
+        ("--hide-guards --notes --direction LR", "shop.dot"),
+        (f"--trace {recorded(START, PAY)}", "shop.trace.dot"),
+    ]:
+        ran = run("render", shop, "--format", "dot", "-o", ".", *options.split())
+        assert (ran.code, ran.out, ran.err) == (0, f"wrote {name}\n", "")
+
+
+def test_where_an_order_is(folder: Path, shop: str) -> None:
+    """From its snapshot, as `to_dict` writes it."""
+    spec = load(shop)
+    start = spec.start(amount=5).to_dict()
+    (folder / "order.json").write_text(json.dumps(start, indent=2))
+    ran = run("render", shop, "--at", "order.json", "--format", "dot")
+    overlay = at_snapshot(spec, Snapshot.from_dict(start, spec))
+    assert ran.out == render(spec.definition, "dot", overlays=[overlay]).decode()
+    assert "you are here" in ran.out
+
+
+def test_the_way_of_an_order(folder: Path, shop: str) -> None:
+    """From its events, as for `replay`."""
+    spec = load(shop)
+    replay = spec.replay([], spec.start(amount=5))
+    file = recorded(START, {"order": "o2", "start": {"amount": 5}}, PAY)
+    ran = run("render", shop, "--trace", file, "--order", "o2", "--format", "dot")
+    assert ran.out == render(spec.definition, "dot", overlays=[along(replay)]).decode()
+    ran = run("render", shop, "--trace", file, "--order", "o1", "--format", "mermaid")
+    assert (
+        "1#58; 2026#45;03#45;01 09#58;01 UTC" in ran.out or "1#58; 2026-03-01 09#58;01" in ran.out
+    )
+
+
+def test_what_has_changed(folder: Path, shop: str) -> None:
+    """Since another file, or a shipped spec."""
+    (folder / "old.yaml").write_text(SHOP.replace("open", "ajar"))
+    ran = run("render", shop, "--against", "old.yaml", "--format", "dot")
+    overlay = against(load("old.yaml").definition)
+    assert ran.out == render(load(shop).definition, "dot", overlays=[overlay]).decode()
+    assert "removed" in ran.out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "machine,from,to,count,event\nbox,open,shut,7,\n",
+        "\ufeffcount,to,from,machine\r\n7,shut,open,box\r\n",
+        '[{"machine": "box", "from": "open", "to": "shut", "count": 7}]',
+    ],
+)
+def test_how_often_each_move_was_made(folder: Path, shop: str, text: str) -> None:
+    """As CSV with a line of names, or as a JSON list."""
+    (folder / "counts").write_bytes(text.encode())
+    ran = run("render", shop, "--counts", "counts", "--format", "dot")
+    overlay = traffic([Count("box", "open", "shut", 7)])
+    assert ran.out == render(load(shop).definition, "dot", overlays=[overlay]).decode()
+    assert "7 times" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--depth 2", "Error: --depth needs --around STATE."),
+        ("--family dnoe", "error: shop has no family 'dnoe'\n  = near: payment.done"),
+        ("--around paid --family done", "name one"),
+        ("--at a --against b", "Error: --at and --against exclude each other."),
+        ("--order o1", "Error: --order needs --trace EVENTS.jsonl."),
+        ("--setting a=1", "Error: --setting needs --at, --trace, --against or --counts."),
+        ("delivery -o out --against shop.yaml", "error: --against is about one spec, not about 2"),
+        ("--at a", "error: a: the snapshot's 'spec' is not a text"),
+        ("--at b", "error: b: the line is not JSON: Expecting value, at column 1"),
+        ("--counts a", "error: a holds no list of objects"),
+        ("--counts b", "error: b:2 has no key 'machin'\n  = near: machine"),
+        ("--counts c", "error: c, number 1 lacks 'to'"),
+        ("--counts d", "error: d, number 1 has no whole number as 'count'"),
+        ("--counts e", "error: e, number 1 is not an object"),
+        (
+            "--counts f",
+            "error: no event leads box from shut to open: correct the counts, or count by another"
+            " version",
+        ),
+    ],
+)
+def test_misuse_is_told(folder: Path, shop: str, options: str, message: str) -> None:
+    """Nothing is drawn, and the exit code is 2."""
+    for name, text in {
+        "a": "{}",
+        "b": "machin\nx\n",
+        "c": '[{"machine": "box", "from": "open", "count": 1}]',
+        "d": '[{"machine": "box", "from": "open", "to": "shut", "count": -1}]',
+        "e": "[1]",
+        "f": "machine,from,to,count\nbox,shut,open,1\n",
+    }.items():
+        (folder / name).write_text(text)
+    ran = run("render", shop, *options.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"{message}\n")
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "overlays.md"
+
+
+def test_the_pictures_of_the_guide_are_fresh(folder: Path) -> None:
+    """They are what the commands of the page write; copy them from there if not."""
+    page = GUIDE.read_text(encoding="utf-8")
+    for name, text in re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?\n)```\n", page, re.DOTALL):
+        (folder / name).write_text(text, encoding="utf-8")
+    commands = re.findall(r"^\$ statekit (render .*)$", page, re.MULTILINE)
+    for command in commands:
+        assert run(*command.split()).code == 0
+    images = GUIDE.parents[1] / "images"
+    drawn = {each.name: each.read_bytes() for each in (folder / "pictures").iterdir()}
+    assert len(drawn) == len(commands) == 4
+    assert {name: (images / name).read_bytes() for name in drawn} == drawn
