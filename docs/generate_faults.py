@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from statekit.diagnostics import RULES, Rule
+from statekit.check.samples import sample
+from statekit.diagnostics import RULES, Category, Rule
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "faults.md"
@@ -19,34 +20,69 @@ _INTRODUCTION = """\
 
 <!-- Written by docs/generate_faults.py from the catalogue and the tests: change it there. -->
 
-Every finding about a spec has an id that names the fault, the place, the cause and a remedy. An
-**error** stops the spec from loading. A **warning** comes from `statekit check` alone: the spec
-loads, and something in it is probably not meant.
+Every finding about a spec has an id that names the fault, the place, the cause and a remedy. Most
+**errors** stop the spec from loading. What `statekit check` alone tells has a severity that you can
+set: an error or a **warning** fails the check, a **note** does not. Such a finding can be
+[allowed](../how-to/check.md), with a reason. `statekit rules` lists these rules, and `statekit
+explain RULE` shows what stands here.
 
+| what `check` looks for | severity |
+|---|---|
 """
 
 
 def page() -> str:
     """Return the page as Markdown."""
-    return _INTRODUCTION + "\n".join(_section(rule) for rule in RULES.values())
+    rows = "".join(
+        f"| [`{rule.id}`](#{rule.id}): {_lowered(rule.purpose)} | {rule.severity.value} |\n"
+        for rule in RULES.values()
+        if rule.loads
+    )
+    return f"{_INTRODUCTION}{rows}\n" + "\n".join(
+        _category(category) for category in Category if _of(category)
+    )
+
+
+def _lowered(sentence: str) -> str:
+    return (sentence[0].lower() + sentence[1:]).removesuffix(".")
+
+
+def _of(category: Category) -> list[Rule]:
+    return [rule for rule in RULES.values() if rule.category is category]
+
+
+def _category(category: Category) -> str:
+    title = category.value[0].upper() + category.value[1:]
+    return f"## {title}\n\n" + "\n".join(_section(rule) for rule in _of(category))
 
 
 def _section(rule: Rule) -> str:
-    severity = "Warning" if rule.warning else "Error"
-    text = f"## {rule.id}\n\n{severity}. {rule.purpose}\n"
-    example = _example(rule.id)
+    severity = rule.severity.value.capitalize()
+    text = f"### {rule.id}\n\n{severity}. {rule.why}\n"
+    if rule.loads:
+        text += f"\n{rule.purpose}\n\nTo fix it: {rule.fix[0].lower()}{rule.fix[1:]}\n"
+        found = sample(rule.id)
+        assert found is not None, "the tests hold it"
+        text += (
+            "\n<details><summary>A spec with the fault, and one without</summary>\n\n"
+            f"```text\n{found.bad}```\n\n```text\n{found.good}```\n\n</details>\n"
+        )
+    example = _example(rule)
     return f"{text}\n```text\n{example}\n```\n" if example else text
 
 
-def _example(rule: str) -> str:
+def _example(rule: Rule) -> str:
     """Return the first message that the tests expect for a rule, if a file of theirs has one."""
     tests = ROOT / "tests"
-    for file in (tests / f"spec/faults/{rule}.txt", tests / f"fixtures/rules/{rule}.txt"):
+    for file in (
+        tests / f"spec/faults/{rule.id}.txt",
+        tests / f"check/fixtures/{rule.id}/bad.txt",
+    ):
         if file.is_file():
             text = file.read_text(encoding="utf-8")
-            _, _, message = text.partition(f"[{rule}]: ")
-            severity = "warning" if RULES[rule].warning else "error"
-            return f"{severity}[{rule}]: {message.partition(chr(10) * 2)[0]}".rstrip()
+            _, _, message = text.partition(f"[{rule.id}]: ")
+            told = message.partition(chr(10) * 2)[0]
+            return f"{rule.severity.value}[{rule.id}]: {told}".rstrip()
     return ""
 
 

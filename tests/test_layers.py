@@ -32,6 +32,7 @@ HOMES = {
     "sqlglot": "statekit.expressions.sql",
     "transitions": "statekit.machine",
     "yaml": "statekit.spec.reader",
+    "z3": "statekit.expressions.smt",
 }
 EVERYWHERE = {"attr", "attrs"}
 # What only some users need, by the module that imports it.
@@ -40,6 +41,7 @@ EXTRAS = {
     "statekit.embed.mkdocs": "mkdocs",
     "statekit.embed.sphinx": "sphinx",
     "statekit.expressions.sql": "sql",
+    "statekit.expressions.smt": "prove",
 }
 # Run as a program by `statekit.render.layout`.
 PROGRAMS = {"graphviz-pure"}

@@ -68,13 +68,17 @@ def names_in(wheel: Path) -> list[str]:
 
 
 def test_the_wheel_carries_the_package_and_the_specs_and_no_more(wheel: Path) -> None:
-    """The wheel holds code, `py.typed`, the schema, the explorer and `statekit/specs/`, no more."""
+    """The wheel holds code, `py.typed`, the schema, the explorer, specs and examples, no more."""
     package = files_below("statekit")
     assert "statekit/py.typed" in package
     assert any(name.endswith(".json") for name in package), "the JSON Schema of the language"
     page = "statekit/render/explorer/page"
     assert {f"{page}/page.html", f"{page}/page.css", f"{page}/main.js"} <= package
     specs = {f"statekit/{name}" for name in files_below("specs")}
+    samples = "tests/check/fixtures"  # of the rules, which `statekit explain` shows
+    specs |= {
+        f"statekit/check/fixtures{name.removeprefix(samples)}" for name in files_below(samples)
+    }
     about = ["METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"]
     # The front-end libraries of the pages bring licences of their own.
     about += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice, product
 
 from ..diagnostics import Diagnostic, one_of
@@ -11,6 +11,7 @@ from ..expressions.tree import InState, Setting
 from ..spec.machines import Machine
 from ..spec.model import Definition, Event, Part, Transition
 from ..spec.names import is_within
+from .meaning import hiding, is_never_taken
 from .reading import nodes
 
 _MISSING = "add the transition that is missing, or remove the {}"
@@ -29,6 +30,11 @@ def unreachable_states(definition: Definition) -> Iterator[Diagnostic]:
                 message = f"{reach.nothing_enters({leaf})} {leaf} of {machine.name}"
                 remedy = _MISSING.format("state")
                 yield Diagnostic("unreachable-state", message, machine.states[leaf].span, remedy)
+
+
+def reached(definition: Definition, machine: Machine) -> Set[str]:
+    """Return the leaves of a machine in which an order can be, whatever the guards say."""
+    return _Reach(definition, machine).reached
 
 
 def unreachable_families(definition: Definition) -> Iterator[Diagnostic]:
@@ -75,28 +81,58 @@ class _Reach:
         return f"only {shown}, which cannot be reached either, {leads} to"
 
 
-def dead_transitions(definition: Definition) -> Iterator[Diagnostic]:
-    """Find transitions whose guard never holds, or that an earlier case always takes away."""
+def hopeless_transitions(definition: Definition) -> Iterator[Diagnostic]:
+    """Find transitions whose guards never hold, and those from which others take everything."""
     answers = _Answers(definition)
     for event in definition.events.values():
         earlier = _Earlier(answers, event)
-        for transition in event.transitions:
-            yield from _dead(answers, event, transition, earlier)
+        for index, transition in enumerate(event.transitions):
+            found = [
+                *_shadowed(definition, event, transition, earlier),
+            ] or [*_dead(answers, event, transition)]
+            if not found:
+                found = [*_senseless(definition, event, index)]
+            yield from found
             earlier.add(transition)
 
 
-def _dead(
-    answers: _Answers, event: Event, transition: Transition, earlier: _Earlier
+def _shadowed(
+    definition: Definition, event: Event, transition: Transition, earlier: _Earlier
 ) -> Iterator[Diagnostic]:
     hiding = earlier.hiding(transition)
     if hiding is not None:
-        message = (
-            f"{_title(event)} never comes to this case: the one on line {hiding.span.line} "
-            "always fits before it"
+        yield _hidden(event, transition, [hiding])
+
+
+def _hidden(event: Event, transition: Transition, hiding: Sequence[Transition]) -> Diagnostic:
+    lines = list(dict.fromkeys(str(each.span.line) for each in hiding))
+    before = f"the one on line {lines[0]} always fits before it"
+    if len(lines) > 1:
+        before = (
+            f"one of those on lines {one_of(lines).replace(' or ', ' and ')} always fits before it"
         )
-        remedy = "put the general case last, or remove this one"
-        yield Diagnostic("dead-transition", message, transition.span, remedy)
-        return
+    message = f"{_title(event)} never comes to this case: {before}"
+    remedy = "put the general case last, or remove this one"
+    return Diagnostic("shadowed-transition", message, transition.span, remedy)
+
+
+def _senseless(definition: Definition, event: Event, index: int) -> Iterator[Diagnostic]:
+    """Ask what the guards mean together, where no part of them alone decides."""
+    transition = event.transitions[index]
+    if is_never_taken(definition, event, transition):
+        message = f"{_title(event)} can never happen: what it asks for never holds together here"
+        remedy = "correct the guard, or remove the transition"
+        where = transition.span
+        if transition.guard is not None:
+            where = transition.guard.where(transition.guard.root)
+        yield Diagnostic("dead-transition", message, where, remedy)
+    elif not transition.otherwise:  # an `else` may stand there to be safe
+        found = hiding(definition, event, event.transitions[:index], transition)
+        if found:
+            yield _hidden(event, transition, found)
+
+
+def _dead(answers: _Answers, event: Event, transition: Transition) -> Iterator[Diagnostic]:
     if transition.guard is not None:
         for clause in transition.guard.clauses():
             if answers.of(clause, transition.parts) is False:

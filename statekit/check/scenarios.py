@@ -51,11 +51,19 @@ class Played:
 
 @frozen(slots=False)
 class Result:
-    """What came of one scenario."""
+    """What came of one scenario.
+
+    Args:
+        played: the steps that were run.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
-    steps: int
-    accepted: int
+    played: tuple[Played, ...]
+
+    @property
+    def accepted(self) -> int:
+        """How many of the steps were accepted."""
+        return sum(bool(each.decision) for each in self.played)
 
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -145,13 +153,9 @@ class _Play:
     found: list[Diagnostic] = field(factory=list, init=False)
 
     def result(self) -> Result:
-        steps = accepted = 0
-        for run in self.scenario.runs:
-            for played in self._steps(run):
-                steps += 1
-                accepted += bool(played.decision)
+        played = tuple(each for run in self.scenario.runs for each in self._steps(run))
         self.found.extend(edges_differ(self.engine.definition, self.scenario))
-        return Result(tuple(self.found), steps, accepted)
+        return Result(tuple(self.found), played)
 
     def _steps(self, run: Run) -> Iterator[Played]:
         """Yield the steps that were run, up to one with another verdict than expected."""

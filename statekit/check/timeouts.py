@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..decide.clauses import clauses
 from ..diagnostics import Diagnostic
 from ..expressions.tree import Actor, Datum
-from ..spec.model import Definition, Event, Transition
+from ..spec.model import Definition, Event, Part, Transition
 from ..spec.timer import TIMER
 from .reading import nodes
 
@@ -62,3 +62,32 @@ def _asks_who(definition: Definition, event: Event, transition: Transition) -> b
         for clause in clauses(definition, event, transition)
         for node in clause.node.walk()
     )
+
+
+def deadlines_without_exit(definition: Definition) -> Iterator[Diagnostic]:
+    """Find time-outs after which everything is as it was, so that they are due again at once."""
+    for event, transition in definition.alternatives:
+        timeout = transition.timeout
+        if timeout is None or any(_leaves(part) for part in transition.moving):
+            continue
+        expressions = [timeout.after, timeout.at]
+        expressions += [each.expression for each in clauses(definition, event, transition)]
+        read = {
+            node.name
+            for each in expressions
+            if each is not None
+            for node in nodes(definition, each.root)
+            if isinstance(node, Datum)
+        }
+        written = {effect.name for effect in transition.effects}
+        if not read & written:
+            message = (
+                f"{event.name} leads nowhere and sets nothing that it waits for, so it stays due "
+                "for ever"
+            )
+            remedy = "let it lead to another state, or set what its guard or deadline reads"
+            yield Diagnostic("deadline-without-exit", message, timeout.span, remedy)
+
+
+def _leaves(part: Part) -> bool:
+    return any(part.end(leaf) != leaf for leaf in part.sources)

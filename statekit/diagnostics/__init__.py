@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from .catalogue import RULES, Rule
+from .catalogue import RULES
 from .excerpt import render
 from .misuse import MisuseError, unknown, written
-from .model import Diagnostic, Severity, Source, Span, SpecError, in_order
+from .model import Diagnostic, Source, Span, SpecError, in_order
 from .near import near, one_of
+from .rule import Category, Rule, Severity
 
 __all__ = [
     "RULES",
+    "Category",
     "Diagnostic",
     "MisuseError",
     "Rule",

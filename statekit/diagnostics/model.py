@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
@@ -10,6 +9,7 @@ from itertools import accumulate
 from attrs import Factory, field, frozen
 
 from .catalogue import RULES
+from .rule import Severity
 
 
 def _line_starts(source: Source) -> tuple[int, ...]:
@@ -66,11 +66,8 @@ class Span:
         return f"{self.source.name}:{self.line}:{self.column}"
 
 
-class Severity(enum.Enum):
-    """How bad a finding is: an error stops the loading, a warning is for `check` to show."""
-
-    ERROR = "error"
-    WARNING = "warning"
+def _default_severity(diagnostic: Diagnostic) -> Severity:
+    return RULES[diagnostic.rule].severity
 
 
 @frozen(slots=False)
@@ -83,6 +80,7 @@ class Diagnostic:
         span: where; None when the fault has no place (a file that cannot be read).
         remedy: what to do about it; empty when the message says it all.
         near: names that look like the one that was not found, nearest first.
+        severity: how bad it is; by default as the catalogue says.
     """
 
     rule: str
@@ -90,11 +88,7 @@ class Diagnostic:
     span: Span | None = None
     remedy: str = ""
     near: tuple[str, ...] = ()
-
-    @property
-    def severity(self) -> Severity:
-        """The severity that the catalogue gives to the rule."""
-        return Severity.WARNING if RULES[self.rule].warning else Severity.ERROR
+    severity: Severity = field(kw_only=True, default=Factory(_default_severity, takes_self=True))
 
     def to_dict(self) -> dict[str, object]:
         """Return the finding as plain JSON values, with stable keys."""

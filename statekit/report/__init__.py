@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .decisions import decision_text
 from .findings import CheckedSpec, assumptions_text, check_data, check_text, diagnostics_text
+from .rules import rule_data, rule_text, rules_text
 from .text import Style, Text
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ __all__ = [
     "decision_text",
     "diagnostics_text",
     "replay_text",
+    "rule_data",
+    "rule_text",
+    "rules_text",
     "timeline_html",
     "timeline_svg",
     "timeline_text",

@@ -9,9 +9,8 @@ from attrs import frozen
 from ..check import Findings
 from ..decide import Engine
 from ..diagnostics import Diagnostic, Severity, render
+from .rules import STYLES as _STYLES
 from .text import Style, Text, count
-
-_STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.DOUBTFUL}
 
 
 @frozen(slots=False)
@@ -59,6 +58,8 @@ def check_text(spec: CheckedSpec) -> Text:
     if spec.diagnostics:
         worst = min((each.severity for each in spec.diagnostics), key=list(Severity).index)
         verdict = Text.of(_amounts(spec.diagnostics), _STYLES[worst])
+        if worst is Severity.NOTE:
+            verdict = Text.of("fine", Style.GOOD) + ", " + verdict
         lines = [diagnostics_text(spec.diagnostics), Text()]
     else:
         verdict = Text.of("fine", Style.GOOD)
@@ -72,21 +73,20 @@ def check_text(spec: CheckedSpec) -> Text:
 
 
 def _amounts(diagnostics: Sequence[Diagnostic]) -> str:
-    errors, warnings = _tally(diagnostics)
-    parts = [count(errors, "error")] if errors else []
-    parts += [count(warnings, "warning")] if warnings else []
-    return ", ".join(parts)
+    tally = _tally(diagnostics)
+    return ", ".join(count(many, each.value) for each, many in tally.items() if many)
 
 
-def _tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
+def _tally(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:
     found = [each.severity for each in diagnostics]
-    return found.count(Severity.ERROR), found.count(Severity.WARNING)
+    return {each: found.count(each) for each in Severity}
 
 
 def _sizes(engine: Engine, findings: Findings) -> str:
     sizes = _counts(engine, findings)
     nouns = [noun for noun in sizes if noun != "accepted"]
-    return ", ".join(count(sizes[noun], noun.removesuffix("s")) for noun in nouns) + " run"
+    text = ", ".join(count(sizes[noun], noun.removesuffix("s")) for noun in nouns) + " run"
+    return text + (f", {len(findings.allowed)} allowed" if findings.allowed else "")
 
 
 def _counts(engine: Engine, findings: Findings) -> dict[str, int]:
@@ -115,11 +115,10 @@ def assumptions_text(engine: Engine) -> Text:
 
 def check_data(specs: Sequence[CheckedSpec]) -> dict[str, object]:
     """Return what was found as plain JSON values, with stable keys."""
-    errors, warnings = _tally(each for spec in specs for each in spec.diagnostics)
+    tally = _tally(each for spec in specs for each in spec.diagnostics)
     return {
         "specs": [_spec_data(spec) for spec in specs],
-        "errors": errors,
-        "warnings": warnings,
+        **{f"{each.value}s": many for each, many in tally.items()},
     }
 
 
@@ -141,5 +140,6 @@ def _spec_data(spec: CheckedSpec) -> dict[str, object]:
             for each in (engine.definition.assumptions if engine else ())
         ],
         "diagnostics": [each.to_dict() for each in spec.diagnostics],
+        "allowed": [each.to_dict() for each in findings.allowed] if findings else [],
         "notes": [each.to_dict() for each in findings.notes] if findings else [],
     }

@@ -43,6 +43,32 @@ class Base:
 
 
 @frozen(slots=False)
+class Allowance:
+    """A finding of `check` that the author of a spec allows.
+
+    Args:
+        rule: the id of the rule.
+        why: the author's reason.
+        within: where the finding may stand; None for anywhere.
+        span: the place of the rule's id.
+    """
+
+    rule: str
+    why: str
+    within: tuple[Span, ...] | None
+    span: Span = field(eq=False, repr=False)
+
+    def covers(self, span: Span | None) -> bool:
+        """Whether a finding at this place is allowed."""
+        if self.within is None or span is None:
+            return self.within is None
+        return any(
+            span.source is each.source and each.start <= span.start < max(each.end, each.start + 1)
+            for each in self.within
+        )
+
+
+@frozen(slots=False)
 class Assumption:
     """What the source of a spec leaves open, and the author decided.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Named
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from os import PathLike
 
 from ..diagnostics import SpecError, in_order, unknown
 from . import names
 from .axis import Axis, Draft
 from .births import read_births
+from .breaks import read_breaks
 from .compose import Composed, Origin, compose, vary
 from .compose.edit import entries, get
 from .data import read_data, read_settings
@@ -37,8 +38,8 @@ from .transitions import Flow, read_transitions
 
 _SPEC = Keys(
     "a spec",
-    "spec version title description extends include variants remove replace refine settings data "
-    "actors events machines totals together guards facts rules migrations scenarios",
+    "spec version title description breaks extends include variants remove replace refine settings "
+    "data actors events machines totals together guards facts rules migrations scenarios",
     "spec machines",
 )
 _BUILDING = Keys(_SPEC.what, " ".join(_SPEC.names), "spec")
@@ -181,14 +182,17 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
         migrations=read_migrations(known, fields.get("migrations"), version),
+        breaks=read_breaks(shape, fields.get("breaks")),
         assumptions=shape.assumptions,
+        allowances=shape.allowances,
         span=root.span,
         sources=composed.sources,
         totals=known.totals,
         variant=composed.variant,
         variants=tuple(composed.variants),
         bases=tuple(
-            Base(each.how, each.name, partial(_base, each, settings)) for each in composed.origins
+            Base(each.how, each.name, cache(partial(_base, each, settings)))
+            for each in composed.origins
         ),
         changes=composed.changes,
         refined=composed.refined,
@@ -278,6 +282,7 @@ def _state(axis: Axis, draft: Draft, left: set[str]) -> State:
         draft.label,
         draft.description,
         draft.key.span,
+        marked=axis.sets[draft.name] <= axis.final,
     )
 
 

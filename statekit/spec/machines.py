@@ -35,6 +35,8 @@ class State:
     label: Words
     description: Words
     span: Span = placed()
+    marked: bool = field(default=False, kw_only=True)
+    """Whether the spec says of it, or of its family, that it is final."""
 
     @property
     def is_leaf(self) -> bool:

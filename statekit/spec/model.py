@@ -10,9 +10,10 @@ from attrs import Factory, field, frozen
 from ..diagnostics import Source, Span
 from ..expressions import INTEGER, Expression, Plain, Type
 from .base import Words, placed
+from .breaks import Break
 from .examples import Scenario
 from .guarding import Guarding
-from .lineage import Assumption, Base, Change
+from .lineage import Allowance, Assumption, Base, Change
 from .machines import Datum, Machine, Total
 from .migration import Migration
 from .timer import Timeout
@@ -243,6 +244,7 @@ class Definition:
         sources: the files that it is made of, its own first.
         bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
+        breaks: the breaking changes that it owns up to.
     """
 
     name: str
@@ -259,6 +261,7 @@ class Definition:
     rules: Mapping[str, Rule]
     scenarios: Mapping[str, Scenario]
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
+    allowances: tuple[Allowance, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
@@ -266,6 +269,7 @@ class Definition:
     bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
     refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)
+    breaks: tuple[Break, ...] = field(default=(), kw_only=True, eq=False)
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
     )

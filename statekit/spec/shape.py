@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Sequence as Many
 from typing import NoReturn
 
-from ..diagnostics import Diagnostic, Span, near, one_of
+from ..diagnostics import RULES, Diagnostic, Span, near, one_of
 from .base import Words
-from .lineage import Assumption
+from .lineage import Allowance, Assumption
 from .nodes import Mapping, Node, Scalar, Sequence
 
 LIMIT = 200
@@ -52,18 +52,29 @@ class Keys:
 
     Args:
         what: the construct in messages, with its article.
-        names: its keys, separated by spaces; what can be described can be `assumed` too.
+        names: its keys, separated by spaces; what can be described can be `assumed` too, and what
+            is found in it can be allowed.
         required: the keys that it must have, separated by spaces.
         bare: whether nothing at all may stand in its place.
+        later: whether its parts are read again where they become part of something else.
     """
 
-    def __init__(self, what: str, names: str, required: str = "", *, bare: bool = False) -> None:
+    def __init__(
+        self,
+        what: str,
+        names: str,
+        required: str = "",
+        *,
+        bare: bool = False,
+        later: bool = False,
+    ) -> None:
         self.what = what
         self.names = frozenset(names.split())
         if "description" in self.names:
-            self.names |= {"assumed"}
+            self.names |= {"assumed", "allow"}
         self.required = required.split()
         self.bare = bare
+        self.later = later
 
 
 def place(node: Node) -> Span:
@@ -88,6 +99,7 @@ class Shape:
     def __init__(self) -> None:
         self.findings: list[Diagnostic] = []
         self._assumed: dict[Span, Assumption] = {}
+        self._allowed: dict[Span, Allowance] = {}
         self._cut: set[int] = set()
         self._leaves = 0
 
@@ -157,6 +169,8 @@ class Shape:
                 found.strange |= not close
         if "assumed" in found:
             self._assume(found["assumed"], keys, owner)
+        if "allow" in found:
+            self._allow(found["allow"], node, keys, owner)
         for name in keys.required:
             if name not in found and found.lacks(name):
                 where = owner.span if owner else place(node)
@@ -173,6 +187,29 @@ class Shape:
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that is marked as assumed, in the order of the file."""
         return tuple(sorted(self._assumed.values(), key=lambda each: each.span.start))
+
+    def _allow(self, node: Node, there: Node, keys: Keys, owner: Scalar | None) -> None:
+        for key, value in self.pairs(node, "`allow`"):
+            rule = RULES.get(key.text)
+            why = self.text(value, f"the reason to allow {key.text}")
+            if why is not None and not why.strip():
+                message = f"the reason to allow {key.text} is a text that says why, and it is empty"
+                self.add("wrong-shape", message, place(value))
+            if rule is None or not rule.allowable:
+                known = [each.id for each in RULES.values() if each.allowable]
+                message = f"no rule of `check` that can be allowed is called {key.text!r}"
+                remedy = "`statekit rules` lists them"
+                self.unknown("unknown-rule", message, key, known, remedy)
+            elif why is not None and not keys.later:
+                within = None
+                if owner is not None or "spec" not in keys.names:
+                    within = (there.span, *([owner.span] if owner else []))
+                self._allowed[key.span] = Allowance(key.text, why, within, key.span)
+
+    @property
+    def allowances(self) -> tuple[Allowance, ...]:
+        """Every finding that is allowed, in the order of the file."""
+        return tuple(sorted(self._allowed.values(), key=lambda each: each.span.start))
 
     def _unknown_key(self, key: Scalar, keys: Keys) -> tuple[str, ...]:
         close = near(key.text, keys.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statekit import loads
-from statekit.check.reach import dead_transitions
+from statekit.check.reach import hopeless_transitions
 
 MACHINES = """
 spec: x
@@ -17,7 +17,7 @@ machines:
 
 def said(spec: str) -> list[str]:
     """What is said of dead transitions, with the line of each."""
-    found = dead_transitions(loads(spec).definition)
+    found = hopeless_transitions(loads(spec).definition)
     return [f"{each.span.line if each.span else 0}: {each.message}" for each in found]
 
 

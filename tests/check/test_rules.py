@@ -1,7 +1,7 @@
 """Each rule of `check`: what it says of a spec with the fault, and of the nearest one without.
 
-`tests/fixtures/rules/` holds per rule `ID.yaml` with the fault, `ID.good.yaml` without, and in
-`ID.txt` everything that is said of the former.
+`tests/check/fixtures/` holds a folder per rule: `bad.yaml` with the fault, `good.yaml` without, and
+in `bad.txt` everything that is said of the former. `statekit explain` shows the two specs.
 """
 
 from __future__ import annotations
@@ -11,61 +11,72 @@ from pathlib import Path
 import pytest
 
 from statekit import load
-from statekit.check import LINTS, Findings, check, lint
+from statekit.check import LINTS, Findings, Subject, check, lint
+from statekit.check.samples import sample
 from statekit.decide import Engine
 from statekit.diagnostics import RULES, render
 from statekit.spec.load import load_bytes
 
-FOLDER = Path(__file__).parents[1] / "fixtures" / "rules"
-ABOUT_SCENARIOS = ["bad-scenario", "edges-differ", "scenario-failed"]
-ALL = sorted([*LINTS, *ABOUT_SCENARIOS])
+FOLDER = Path(__file__).parent / "fixtures"
+IDS = [rule.id for rule in RULES.values() if rule.loads]
+ALL = sorted([*IDS, "bad-scenario"])
 
 
-def checked(name: str) -> Findings:
+def engine(rule: str, kind: str) -> Engine:
+    """A loaded fixture."""
+    return Engine(load_bytes((FOLDER / rule / f"{kind}.yaml").read_bytes(), f"{rule}.yaml"))
+
+
+def checked(rule: str, kind: str) -> Findings:
     """What `check` says of a fixture."""
-    return check(Engine(load_bytes((FOLDER / name).read_bytes(), name)))
+    return check(engine(rule, kind))
 
 
 @pytest.mark.parametrize("rule", ALL)
-def test_a_spec_with_the_fault_is_told_about_in_full(rule: str) -> None:
-    """Every finding has its place, its words and its remedy, and all are of this rule."""
-    found = checked(f"{rule}.yaml").diagnostics
+def test_a_rule_tells_its_fault_and_nothing_else(rule: str) -> None:
+    """In the bad fixture all findings are of this rule, in full; in the good one there are none."""
+    found = checked(rule, "bad").diagnostics
     assert {each.rule for each in found} == {rule}
     text = "\n\n".join(map(render, found)) + "\n"
-    assert text == (FOLDER / f"{rule}.txt").read_text(encoding="utf-8")
+    assert text == (FOLDER / rule / "bad.txt").read_text(encoding="utf-8")
+    assert checked(rule, "good").diagnostics == ()
 
 
-@pytest.mark.parametrize("rule", ALL)
-def test_the_nearest_spec_without_the_fault_is_fine(rule: str) -> None:
-    """No rule finds anything in the good fixture of any."""
-    assert checked(f"{rule}.good.yaml").diagnostics == ()
-
-
-def test_no_rule_lacks_its_fixtures() -> None:
-    """A new rule needs its three files, and a removed one leaves none behind."""
-    wanted = {f"{rule}{end}" for rule in ALL for end in (".yaml", ".good.yaml", ".txt")}
-    assert {path.name for path in FOLDER.iterdir()} == wanted
+def test_no_folder_is_left_behind() -> None:
+    """Each rule has its three files, and a removed one leaves none."""
+    wanted = {f"{rule}/{file}" for rule in ALL for file in ("bad.yaml", "good.yaml", "bad.txt")}
+    assert {str(path.relative_to(FOLDER)) for path in FOLDER.glob("*/*")} == wanted
 
 
 def test_the_rules_are_those_of_the_catalogue() -> None:
-    """What the catalogue calls a warning is what `check` alone finds, and nothing else."""
-    assert list(LINTS) == [rule.id for rule in RULES.values() if rule.warning]
+    """In its order; that about `allow` looks at what the others have found."""
+    assert [*LINTS, "unused-allow"] == IDS
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_a_rule_says_what_people_need_to_know(rule: str) -> None:
+    """What it does, why the fault is bad and how to fix it: sentences, and two examples."""
+    told = RULES[rule]
+    for text in (told.purpose, told.why, told.fix):
+        assert text[0].isupper()
+        assert text.endswith(".")
+    assert sample(rule) is not None
 
 
 @pytest.mark.parametrize("rule", LINTS)
-def test_a_rule_tells_only_its_own_fault(rule: str) -> None:
+def test_a_function_tells_only_its_own_fault(rule: str) -> None:
     """The function under an id yields findings of that id, over all fixtures."""
     told: set[str] = set()
-    for path in sorted(FOLDER.glob("*.yaml")):
-        definition = load_bytes(path.read_bytes(), path.name)
-        told |= {each.rule for each in LINTS[rule](definition)}
-    assert told == {rule}
+    for path in sorted(FOLDER.glob("*/*.yaml")):
+        subject = Subject(Engine(load_bytes(path.read_bytes(), path.name)))
+        told |= {each.rule for each in LINTS[rule](subject)}
+    assert told - {"bad-scenario"} == {rule}
 
 
 def test_all_rules_look_at_a_spec() -> None:
     """`lint` yields what the single rules yield."""
-    definition = load_bytes((FOLDER / "unused-name.yaml").read_bytes(), "unused-name.yaml")
-    assert list(lint(definition)) == list(LINTS["unused-name"](definition))
+    subject = Subject(engine("unused-name", "bad"))
+    assert list(lint(subject)) == list(LINTS["unused-name"](subject))
 
 
 BASE = """\

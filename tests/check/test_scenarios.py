@@ -12,7 +12,7 @@ from statekit.decide import Engine
 from statekit.spec import shipped
 from statekit.spec.load import load_bytes
 
-FOLDER = Path(__file__).parents[1] / "fixtures" / "rules"
+FOLDER = Path(__file__).parent / "fixtures"
 
 CLOCK = """
 spec: shop
@@ -127,25 +127,27 @@ def test_steps_follow_each_other_with_their_times(engine: Engine) -> None:
 
 def test_everything_that_was_run_is_counted(engine: Engine) -> None:
     """Findings, scenarios, steps, and how many of those were accepted."""
-    assert check(engine) == Findings((), scenarios=2, steps=5, accepted=3)
+    found = check(engine)
+    assert [each.rule for each in found.diagnostics] == ["untested-transition"]
+    assert found == Findings(found.diagnostics, scenarios=2, steps=5, accepted=3)
 
 
 def test_a_run_ends_at_the_first_other_verdict() -> None:
     """What follows from a fault is not told as another one, and not counted."""
-    path = FOLDER / "scenario-failed.yaml"
+    path = FOLDER / "scenario-failed" / "bad.yaml"
     found = check(Engine(load_bytes(path.read_bytes(), path.name)))
-    assert (found.scenarios, found.steps, found.accepted) == (5, 8, 5)
+    assert (found.scenarios, found.steps, found.accepted) == (5, 9, 6)
 
 
 def test_a_scenario_that_cannot_begin_says_so_to_callers() -> None:
     """Who plays a scenario gets the reason, its place and near names."""
-    path = FOLDER / "bad-scenario.yaml"
+    path = FOLDER / "bad-scenario" / "bad.yaml"
     engine = Engine(load_bytes(path.read_bytes(), path.name))
     (run,) = engine.definition.scenarios["no order is born so"].runs
     with pytest.raises(Unplayable) as caught:
         next(play(engine, run))
     assert caught.value.message == "no initial state of payment fits the data"
-    assert str(caught.value.span) == "bad-scenario.yaml:19:3"
+    assert str(caught.value.span) == "bad.yaml:19:3"
     assert caught.value.near == ()
 
 

@@ -173,6 +173,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                 "accepted": 1,
                 "assumptions": [],
                 "diagnostics": [],
+                "allowed": [],
                 "notes": [],
             },
             {
@@ -203,6 +204,7 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                         "remedy": "add the transition that is missing, or remove the state",
                     }
                 ],
+                "allowed": [],
                 "notes": [],
             },
             {
@@ -232,11 +234,13 @@ def test_json_holds_sizes_and_findings(folder: Path, shop: str) -> None:
                         "remedy": "",
                     }
                 ],
+                "allowed": [],
                 "notes": [],
             },
         ],
         "errors": 1,
         "warnings": 1,
+        "notes": 0,
     }
 
 
@@ -269,17 +273,18 @@ def test_a_spec_that_builds_on_another_is_compared_with_it(folder: Path) -> None
     (folder / "own.yaml").write_text(OWN)
     ran = run("check", "own.yaml")
     assert (ran.code, ran.err) == (1, "")
-    notes = [line for line in ran.out.splitlines() if line.startswith(("note", "own"))]
+    notes = [line for line in ran.out.splitlines() if line.startswith(("note:", "own"))]
     assert notes == [
         "note: own allows between the states of delivery, of which it refines 1, what delivery "
         "allows, and nothing more (own.yaml:1:1)",
-        "own 0: fine (1 machine, 8 states, 9 transitions, 3 rules, 0 scenarios, 0 steps run)",
+        "own 0: fine, 2 notes (1 machine, 8 states, 9 transitions, 3 rules, 0 scenarios, "
+        "0 steps run)",
         "note: own/strict removes the transition send_again of delivery (own.yaml:8:38)",
         "note: own/strict: of delivery, send_again no longer leads from failed to "
         "handed_to_courier (specs/delivery.yaml:52:7)",
         "note: own/strict adds the rule heavy (own.yaml:9:13)",
-        "own/strict 0: 1 warning (1 machine, 8 states, 8 transitions, 4 rules, 0 scenarios, "
-        "0 steps run)",
+        "own/strict 0: 1 warning, 2 notes (1 machine, 8 states, 8 transitions, 4 rules, "
+        "0 scenarios, 0 steps run)",
     ]
 
 

@@ -86,7 +86,7 @@ def test_every_verdict_is_shown(folder: Path) -> None:
     ran = run("demo", "--json", "-o", "out")
     assert (ran.code, ran.err) == (0, "")
     data = ran.json
-    assert set(data) == {"specs", "errors", "warnings", "drawings", "decisions"}
+    assert set(data) == {"specs", "errors", "warnings", "notes", "drawings", "decisions"}
     assert data["drawings"] == [
         {"spec": name, "file": str(Path("out") / f"{name}.svg")} for name in sorted(shipped())
     ]

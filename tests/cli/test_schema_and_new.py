@@ -108,7 +108,7 @@ def test_a_new_spec_passes_check(folder: Path) -> None:
     assert (checked.code, checked.out) == (
         0,
         "my-parcel 0.1.0: fine (1 machine, 6 states, 5 transitions, 2 rules, 3 scenarios, "
-        "8 steps run)\n",
+        "9 steps run)\n",
     )
 
 

@@ -143,9 +143,9 @@ def test_lists_and_misuse_are_worded_once() -> None:
     assert str(MisuseError("no")) == "no"
 
 
-def test_every_fault_has_an_id_that_names_it_and_a_purpose() -> None:
+def test_every_fault_has_an_id_that_names_it_and_a_reason() -> None:
     """Ids are what people search for."""
     for id_, rule in RULES.items():
         assert id_ == rule.id
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_)
-        assert rule.purpose.endswith(".")
+        assert rule.why.endswith(".")

@@ -96,6 +96,7 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 "states": 1,
                 "assumptions": [],
                 "diagnostics": [],
+                "allowed": [],
                 "notes": [],
             },
             {
@@ -107,9 +108,11 @@ def test_data_of_several_specs_are_summed_up() -> None:
                 **dict.fromkeys(sizes),
                 "assumptions": [],
                 "diagnostics": [ERROR.to_dict(), WARNING.to_dict()],
+                "allowed": [],
                 "notes": [],
             },
         ],
         "errors": 1,
         "warnings": 1,
+        "notes": 0,
     }

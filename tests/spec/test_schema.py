@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from statekit.diagnostics import Diagnostic, SpecError
+from statekit.diagnostics import RULES, Diagnostic, SpecError
 from statekit.spec.load import load_definition
 from statekit.spec.names import RESERVED
 from statekit.spec.nodes import Mapping, Node, Scalar
@@ -49,6 +49,7 @@ SHAPE_RULES = frozenset(
         "not-an-integer",
         "bad-initial",
         "bad-setting",
+        "unknown-rule",
     )
 )
 """The rules that a schema can state: they need one construct at a time, and no other name.
@@ -182,10 +183,10 @@ def test_every_construct_is_closed() -> None:
     assert open_ == []
 
 
-def test_whatever_can_be_described_can_be_assumed() -> None:
+def test_whatever_can_be_described_can_be_assumed_and_allowed() -> None:
     """As the loader has it: why something was decided stands beside what it means."""
     described = {
-        "/".join(place): "assumed" in keys
+        "/".join(place): {"assumed", "allow"} <= keys.keys()
         for place, each in objects(schema())
         if isinstance(keys := each.get("properties"), dict) and "description" in keys
     }
@@ -199,6 +200,14 @@ def test_the_schema_reserves_the_names_that_the_loader_reserves() -> None:
     words = definitions["name"]["not"]["enum"]
     assert sorted(words) == sorted(RESERVED)
     assert set(keyword.kwlist) < RESERVED
+
+
+def test_the_schema_names_the_rules_that_can_be_allowed() -> None:
+    """They are those of the catalogue, in its order."""
+    definitions = cast("dict[str, dict[str, dict[str, list[str]]]]", schema()["$defs"])
+    assert definitions["allowances"]["propertyNames"]["enum"] == [
+        rule.id for rule in RULES.values() if rule.allowable
+    ]
 
 
 @pytest.mark.parametrize("path", [*SHIPPED, SAMPLE, EXTENSION], ids=lambda path: path.stem)

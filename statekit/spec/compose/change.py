@@ -40,7 +40,7 @@ _KEYS = {"initial": "initial state of", "many": "`many` of"}
 
 _REMOVE = Keys("`remove`", " ".join((*WHATS, *_OF_A_MACHINE)))
 _REPLACE = Keys("`replace`", " ".join((*WHATS, *_OF_A_MACHINE, *_KEYS)))
-_REFINED = Keys("a refined state", "states initial label description", "states")
+_REFINED = Keys("a refined state", "states initial label description", "states", later=True)
 
 
 class Changing:

@@ -21,7 +21,11 @@ from .merge import WHATS, Adding
 _COMPOSING = frozenset(("extends", "include", "refine", "remove", "replace", "variants"))
 _CHANGING = ("remove", "replace", "refine")
 _INCLUDED = Keys("what is included of a spec", "machines remove", bare=True)
-_VARIANT = Keys("a variant", " ".join(("title description settings scenarios", *_CHANGING, *WHATS)))
+_VARIANT = Keys(
+    "a variant",
+    " ".join(("title description settings scenarios", *_CHANGING, *WHATS)),
+    later=True,
+)
 
 
 @frozen(eq=False, slots=False)
@@ -189,7 +193,7 @@ class _Composing:
     def _file(self, item: Scalar, file: SpecFile | None) -> SpecFile:
         """Return the file of a shipped name, or of a path relative to the file that names it."""
         name = item.text
-        known = shipped()
+        known = {**shipped(), **(file.instead if file else {})}
         if name in known:
             return known[name]
         found = locate(name, file)
@@ -208,7 +212,7 @@ class _Composing:
         sections: Mapping | None = None
         changes: list[Change] = []
         for origin, taken in origins:
-            names = frozenset(WHATS) | (
+            names = frozenset((*WHATS, "allow")) | (
                 {"title", "description"} if origin.how == "extends" else set()
             )
             base = origin.composed.root

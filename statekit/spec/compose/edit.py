@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..nodes import Mapping, Node, Scalar, Sequence
 
-WORDING = frozenset(("label", "description", "assumed"))
+WORDING = frozenset(("label", "description", "assumed", "allow"))
 """The keys for people: they decide nothing."""
 
 

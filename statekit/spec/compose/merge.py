@@ -63,6 +63,8 @@ class Adding:
             section = key.text
             if section in WHATS:
                 base = put(base, key, self._section(section, entry(base, section), value))
+            elif section == "allow":
+                base = put(base, key, words_of(entry(base, section), value))
             else:
                 base = put(base, key, value)
         return base
@@ -153,7 +155,7 @@ class Adding:
         if old is None:
             return new
         match name.text:
-            case "label" | "description":
+            case "label" | "description" | "allow":
                 return words_of(old, new)
             case "states":
                 return self._states(machine, "", old, new)

@@ -1,0 +1,139 @@
+"""Seeded faults: one edit each to a shipped spec, and what tells of it.
+
+Run it as ``python -m tests.seeded_faults.faults`` to print what is caught and what is not. With
+``--record`` it writes what `check` tells now into `faults.yaml`; review the difference.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import yaml
+from attrs import frozen
+
+from statekit.check import check
+from statekit.decide import Engine
+from statekit.diagnostics import RULES, Category, Diagnostic, Severity, SpecError
+from statekit.spec import find, load_definition
+from statekit.spec.reader import read
+
+FILE = Path(__file__).parent / "faults.yaml"
+SPECS = Path(__file__).parents[2] / "specs"
+
+
+class Caught(enum.Enum):
+    """What tells of a fault; of several, the first one counts."""
+
+    LOADER = "loading"
+    RULE = "a rule"
+    SCENARIO = "a scenario alone"
+    NOTHING = "nothing"
+
+
+@frozen
+class Fault:
+    """One edit.
+
+    Args:
+        find: what stands once in the text of the spec.
+        replace: what stands there instead.
+        breaks: what goes wrong then.
+        check: the recorded rules of the errors and warnings that `check` tells because of it.
+    """
+
+    name: str
+    spec: str
+    find: str
+    replace: str
+    breaks: str
+    check: list[str]
+
+    def text(self) -> str:
+        """Return the text of the spec with the edit."""
+        text = _text(self.spec)
+        assert text.count(self.find) == 1, f"{self.name}: it is to be found once"
+        return text.replace(self.find, self.replace)
+
+    def found(self) -> list[str]:
+        """Return the rules of what `check` tells of the spec and its variants."""
+        return sorted({rule for rule, _ in told(self.spec, self.text()) - _clean(self.spec)})
+
+    @property
+    def caught(self) -> Caught:
+        """What tells of it, as recorded."""
+        rules = [RULES[rule] for rule in self.check]
+        if any(not rule.loads and rule.id != "bad-scenario" for rule in rules):
+            return Caught.LOADER
+        if any(rule.category is not Category.SCENARIOS for rule in rules):
+            return Caught.RULE
+        return Caught.SCENARIO if rules else Caught.NOTHING
+
+
+def faults() -> list[Fault]:
+    """Read all faults."""
+    return [Fault(**each) for each in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
+
+
+@cache
+def _text(spec: str) -> str:
+    return (SPECS / f"{spec}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def _clean(spec: str) -> frozenset[tuple[str, str]]:
+    return told(spec, _text(spec))
+
+
+def told(spec: str, text: str) -> frozenset[tuple[str, str]]:
+    """Return the errors and warnings about a spec and its variants: rule and message."""
+    file = find(spec)
+    nodes = read(text.encode(), file.name)
+    found: list[Diagnostic] = []
+    variants: list[str | None] = [None]
+    for variant in variants:
+        try:
+            definition = load_definition(nodes, {}, variant, file)
+        except SpecError as error:
+            found += error.diagnostics
+            continue
+        found += check(Engine(definition)).diagnostics
+        if variant is None:
+            variants += definition.variants
+    return frozenset(
+        (each.rule, each.message) for each in found if each.severity is not Severity.NOTE
+    )
+
+
+def table(all_faults: list[Fault]) -> str:
+    """Return who catches what as a Markdown table, and the sums below it."""
+    lines = ["| fault | it breaks | caught by | told as |", "|---|---|---|---|"]
+    for each in all_faults:
+        rules = ", ".join(each.check) or "-"
+        lines.append(f"| {each.name} | {each.breaks} | {each.caught.value} | {rules} |")
+    lines += ["", f"{len(all_faults)} faults; caught by"]
+    for caught in Caught:
+        many = sum(each.caught is caught for each in all_faults)
+        lines.append(f"- {caught.value}: {many}")
+    return "\n".join(lines)
+
+
+def record() -> None:
+    """Write what `check` tells now of each fault into the file."""
+    text = FILE.read_text(encoding="utf-8")
+    for each in faults():
+        entry = re.compile(rf"(?ms)(^- name: {re.escape(each.name)}$.*?^  check: )\[[^\]]*\]")
+        found = entry.search(text)
+        assert found is not None, "it was read from there"
+        now = f"{found[1]}[{', '.join(each.found())}]"
+        text = text[: found.start()] + now + text[found.end() :]
+    FILE.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    if "--record" in sys.argv[1:]:
+        record()
+    sys.stdout.write(table(faults()) + "\n")
