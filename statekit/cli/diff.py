@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from .terminal import show, show_json
 
 if TYPE_CHECKING:
     from ..api import Spec
+    from ..decide.survey import Survey
     from ..diff import Change
     from ..report.changes import Diffed
     from .versions import Versions
@@ -41,9 +42,19 @@ against_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the shortest events on which the versions disagree, as scenarios in YAML.",
 )
+@click.option(
+    "--records",
+    metavar="FILE",
+    help="Count what becomes of stored records: .jsonl, .csv or .parquet, as for migrate.",
+)
 @json_option
 def diff(
-    specs: tuple[str, ...], *, against: str | None, scenario: Path | None, as_json: bool
+    specs: tuple[str, ...],
+    *,
+    against: str | None,
+    scenario: Path | None,
+    records: str | None,
+    as_json: bool,
 ) -> int:
     """Compare two versions of specs, and say for whom a change is breaking.
 
@@ -59,18 +70,51 @@ def diff(
     from ..report.changes import diff_data, diff_text
     from .versions import pairs
 
+    survey: Survey | None = None
     with pairs(specs, against) as versions:
-        found = [each for one in versions for each in compared(one)]
+        found: list[Diffed] = []
+        for count, one in enumerate(versions, 1):
+            found += compared(one)
+            if records is not None:
+                if count > 1 or one.new is None:
+                    raise click.UsageError("--records goes with the two versions of one spec.")
+                survey = _surveyed(one, records)
     if scenario is not None:
         _write_scenarios(scenario, found)
     if as_json:
-        show_json(diff_data(found))
+        data = diff_data(found)
+        show_json(data if survey is None else {**data, "records": survey.to_dict()})
     else:
         for index, each in enumerate(found):
             if index and each.changes:
                 show("")
             show(diff_text(each))
-    return FINDINGS if any(each.fails for each in found) else FINE
+    if survey is not None and not as_json:
+        from .migrate import report
+
+        for line in ("", *report(survey)):
+            show(line)
+    stranded = survey is not None and bool(survey.found)
+    return FINDINGS if stranded or any(each.fails for each in found) else FINE
+
+
+def _surveyed(versions: Versions, path: str) -> Survey:
+    """Count what becomes of records under the newer version."""
+    from ..decide.survey import survey
+    from .migrate import progress
+    from .records import read_records
+    from .versions import Side
+
+    assert versions.new is not None, "the caller has seen to it"
+    new = Side.of(versions.new).load()
+    with read_records(new, path, {}) as records, progress(records) as step:
+
+        def each() -> Iterator[tuple[str, Mapping[str, object]]]:
+            for record in records.each:
+                step()
+                yield record.id, record.stored
+
+        return survey(new.migrator, each(), as_is=True)
 
 
 def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:

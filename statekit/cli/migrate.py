@@ -109,7 +109,7 @@ def migrate(
         written = None if survey.fit < survey.records else str(output)
         show_json({"written": written, **survey.to_dict()})
     else:
-        for line in _report(survey):
+        for line in report(survey, converted=True):
             show(line, err=output is None)
     return FINDINGS if survey.fit < survey.records else FINE
 
@@ -240,10 +240,14 @@ def progress(records: Records) -> Iterator[Callable[[], None]]:
         yield step
 
 
-def _report(survey: Survey) -> Iterator[str]:
+def report(survey: Survey, *, converted: bool = False) -> Iterator[str]:
+    """Say what becomes of records."""
     refused = survey.records - survey.fit
     records = "1 record" if survey.records == 1 else f"{survey.records} records"
-    yield f"{records}, {refused} refused" + (": nothing is written" if refused else "")
+    if converted:
+        yield f"{records}, {refused} refused" + (": nothing is written" if refused else "")
+    else:
+        yield f"{records}, {refused} without a place in the new version"
     for name, states in survey.states.items():
         for leaf, count in states.items():
             yield f"  {name} {leaf}: {count}"

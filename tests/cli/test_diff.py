@@ -258,3 +258,19 @@ def test_a_shipped_base_of_this_repository_is_read_from_the_revision(
     put(repository / "specs" / "parcel.yaml", RENAMED)
     ran = run("diff", "--against", "HEAD", "own")
     assert "(was HEAD:specs/parcel.yaml:6:28)" in ran.out
+
+
+def test_records_that_a_change_strands_are_counted(folder: Path) -> None:
+    """Which have no place, with the first ids; those that have one, by their states."""
+    old = "spec: box\nversion: 1.0.0\nmachines: {m: {initial: a, states: [a, b], moves: {a: b}}}\n"
+    put(folder / "old.yaml", old)
+    put(folder / "new.yaml", old.replace("[a, b]", "[a, c]").replace("a: b", "a: c"))
+    put(folder / "boxes.csv", "id,version,m\no1,1.0.0,a\no2,0.9,b\n")
+    ran = run("diff", "old.yaml", "new.yaml", "--records", "boxes.csv")
+    assert ran.code == 1
+    assert ran.out.endswith(
+        "\n2 records, 1 without a place in the new version\n  m a: 1\n"
+        "  gone-state, 1: m has no state 'b' (o2)\n"
+    )
+    data = run("diff", "old.yaml", "new.yaml", "--records", "boxes.csv", "--json").json
+    assert data["records"]["fit"] == 1
