@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from attrs import frozen
 
@@ -25,8 +25,7 @@ _SHAPE = ("id", "spec", "version")
 _SNAPSHOT = {*_SHAPE, "states", "data", "entered", "trail", "clocks", "instances"}
 
 
-@frozen(slots=False)
-class Record:
+class Record(NamedTuple):  # quicker to make than a frozen class
     """One record.
 
     Args:
@@ -178,12 +177,13 @@ class _Layout:
     def __init__(self, spec: Spec, names: tuple[str, ...]) -> None:
         self._spec = spec
         self._names = names
+        at = {name: index for index, name in enumerate(names)}
+        self._id, self._own, self._version = at.get("id"), at.get("spec"), at.get("version")
         self._types: dict[str, tuple[tuple[int, str, Type | None], ...]] = {}
 
     def record(self, place: str, number: int, row: list[Any]) -> Record:
         """Return the record of a row."""
-        spec, names = self._spec, self._names
-        version = str(row[names.index("version")]) if "version" in names else spec.version
+        version = self._spec.version if self._version is None else str(row[self._version])
         states: dict[str, object] = {}
         data: dict[str, object] = {}
         if version not in self._types:
@@ -194,13 +194,14 @@ class _Layout:
                 if cell not in ("", None):
                     states[name] = cell
             elif type(cell) is str:
-                data[name] = _value(cell, type_)
+                # What is no integer, or too long for one, is looked at twice.
+                plain_ = type_.is_number and len(cell) < 19 and cell.isascii() and cell.isdigit()
+                data[name] = int(cell) if plain_ else _value(cell, type_)
             else:
                 data[name] = cell
-        own = row[names.index("spec")] if "spec" in names else spec.name
+        own = self._spec.name if self._own is None else row[self._own]
         stored = {"spec": own, "version": version, "states": states, "data": data}
-        id_ = row[names.index("id")] if "id" in names else number
-        return Record(place, str(id_), stored)
+        return Record(place, str(number if self._id is None else row[self._id]), stored)
 
     def _of(self, version: str) -> tuple[tuple[int, str, Type | None], ...]:
         definition = self._spec.definition
@@ -211,7 +212,15 @@ class _Layout:
             for name, each in migration.was.items()
         }
         types = {name: each.type for name, each in definition.data.items()} | was
-        elsewhere = {name for each in definition.migrations for name in each.was} - types.keys()
+        own = {
+            name
+            for migration in definition.migrations
+            if version in migration.versions
+            for name in migration.machines
+        }
+        own |= types.keys() | {*self._spec.shape.axes}
+        older = definition.migrations
+        elsewhere = {name for each in older for name in (*each.was, *each.machines)} - own
         return tuple(
             (index, name, types.get(name))
             for index, name in enumerate(self._names)
