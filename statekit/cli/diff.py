@@ -10,13 +10,15 @@ import click
 
 from .errors import FINDINGS, FINE, Failure
 from .files import write
+from .formats import Output, format_option, printed, write_reports
 from .options import complete_spec, examples, json_option
-from .terminal import show, show_json
+from .terminal import show
 
 if TYPE_CHECKING:
     from ..api import Spec
     from ..diff import Change
     from ..report.changes import Diffed
+    from ..report.rows import Report
     from .versions import Versions
 
 against_option = click.option(
@@ -30,6 +32,7 @@ against_option = click.option(
         "statekit diff old.yaml new.yaml",
         "statekit diff HEAD~1:specs/parcel.yaml specs/parcel.yaml",
         "statekit diff --against main",
+        "statekit diff --against main --format markdown=comment.md",
         "statekit diff --against v1.4.0 specs/parcel.yaml --scenario lost.yaml",
     ),
 )
@@ -41,9 +44,15 @@ against_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the shortest events on which the versions disagree, as scenarios in YAML.",
 )
+@format_option
 @json_option
 def diff(
-    specs: tuple[str, ...], *, against: str | None, scenario: Path | None, as_json: bool
+    specs: tuple[str, ...],
+    *,
+    against: str | None,
+    scenario: Path | None,
+    formats: tuple[Output, ...],
+    as_json: bool,
 ) -> int:
     """Compare two versions of specs, and say for whom a change is breaking.
 
@@ -56,21 +65,37 @@ def diff(
     Exit code: 0 when nothing breaks, 1 when a breaking change is not accepted or the spec's
     version was not raised as it has to be, 2 when a spec cannot be read.
     """
+    from ..report import Text
     from ..report.changes import diff_data, diff_text
     from .versions import pairs
 
+    as_text = printed(formats, as_json=as_json) == "text"
     with pairs(specs, against) as versions:
         found = [each for one in versions for each in compared(one)]
     if scenario is not None:
         _write_scenarios(scenario, found)
-    if as_json:
-        show_json(diff_data(found))
-    else:
-        for index, each in enumerate(found):
-            if index and each.changes:
-                show("")
-            show(diff_text(each))
+    text = Text.lines(
+        line
+        for index, each in enumerate(found)
+        for line in ([Text()] if index and each.changes else []) + [diff_text(each)]
+    )
+    if found and as_text:
+        show(text)
+    write_reports(
+        formats,
+        as_json=as_json,
+        text=lambda: text,
+        data=lambda: diff_data(found),
+        report=lambda: _report(found),
+    )
     return FINDINGS if any(each.fails for each in found) else FINE
+
+
+def _report(found: list[Diffed]) -> Report:
+    from .. import __version__
+    from ..report.review import diff_report
+
+    return diff_report(found, __version__, Path.cwd())
 
 
 def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
@@ -99,7 +124,9 @@ def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
     due = due_version(changes, old.version, new.version, new.definition.breaks)
     files = versions.old.name, versions.new.name
     behaves = explored and any(each.impact.rank for each in changes)
-    yield Diffed(new.name, files, tuple(changes), due, explore(old, new) if behaves else None)
+    parting = explore(old, new) if behaves else None
+    both = old.definition, new.definition
+    yield Diffed(new.name, files, tuple(changes), due, parting, both)
 
 
 def _changes(old: Spec, new: Spec) -> list[Change]:

@@ -50,25 +50,31 @@ def _specs(report: Report) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    rows: list[tuple[str, ...]] = []
+    found = sorted(report.rows, key=lambda each: report.levels.index(each.level))
+    heads = ["level", "what", "where", "why"]
+    if any(row.concerns for row in found):
+        heads.insert(1, "for")
+    rows: list[list[str]] = []
     size = 0
-    for row in sorted(report.rows, key=lambda each: report.levels.index(each.level)):
-        cells = (row.level, _code(row.id), _code(row.where), _prose(row.message))
+    for row in found:
+        cells = [row.level, _code(row.id), _code(row.where), _prose(row.message)]
+        if "for" in heads:
+            cells.insert(1, row.concerns)
         size += sum(map(len, cells))
         if size > _LIMIT // 2:  # the rest is told by its details, if they fit
             break
         rows.append(cells)
     if rows:
-        yield _table(("level", "what", "where", "why"), rows)
+        yield _table(heads, rows)
 
 
 def _folded(report: Report) -> Iterator[str]:
     for suite in report.suites:
         for picture in suite.pictures:
-            yield _details(f"{suite.title}: before and after", _fence(picture, "mermaid"))
+            yield f"#### {_prose(suite.title)}: before and after\n\n{_fence(picture, 'mermaid')}"
     for suite in report.suites:
         if suite.rows:
-            text = "\n\n".join(row.detail for row in suite.rows)
+            text = "\n\n".join([*(row.detail for row in suite.rows), *suite.more])
             yield _details(f"{suite.title}: {_amounts(suite, report)}", _fence(text, "text"))
 
 

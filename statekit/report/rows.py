@@ -42,6 +42,7 @@ class Row:
         file: the path, with slashes; from the folder of the run where it is below that.
         place: where in the file, where that is known.
         detail: all that there is to say, in several lines.
+        concerns: for whom it counts; empty where that is everybody.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Row:
     file: str
     place: Place | None
     detail: str
+    concerns: str = ""
 
     @property
     def where(self) -> str:
@@ -60,8 +62,9 @@ class Row:
 
     @property
     def text(self) -> str:
-        """The message, and on a line of its own what to do."""
-        return f"{self.message}\nhelp: {self.remedy}" if self.remedy else self.message
+        """The message, and on lines of their own whom it concerns and what to do."""
+        more = (("for", self.concerns), ("help", self.remedy))
+        return "\n".join([self.message, *(f"{name}: {each}" for name, each in more if each)])
 
 
 @frozen(slots=False)
@@ -72,11 +75,13 @@ class Suite:
         title: its name and version.
         rows: the findings.
         pictures: Mermaid diagrams that show them.
+        more: what else there is to say, each in several lines.
     """
 
     title: str
     rows: tuple[Row, ...]
     pictures: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 @frozen(slots=False)
