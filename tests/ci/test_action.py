@@ -83,7 +83,7 @@ def test_a_clean_spec_passes(repository: Repository) -> None:
     """Nothing is annotated, and the reports are there."""
     assert step(repository, "Check") == Ran(0, "")
     assert summary(repository).startswith("### statekit check: fine\n")
-    report = json.loads((repository.folder / ".statekit/check.sarif").read_bytes())
+    report = json.loads((repository.folder / "statekit-reports/check.sarif").read_bytes())
     assert report["runs"][0]["results"] == []
 
 
