@@ -8,6 +8,7 @@ import { asked, fragment } from "#page/link";
 import { reference, TABS } from "#page/reference";
 import { begun, leaves, moved, replayed, sent } from "#page/run";
 import { toScenario } from "#page/scenario";
+import { kept } from "#page/send";
 import { simulator } from "#page/simulator";
 import { later } from "#page/values";
 import { createWords } from "#page/words";
@@ -90,8 +91,9 @@ const actions = {
       const place = state.place + 1;
       const { verdict, reasons } = run.frames[place].decision;
       const status = [verdict, ...reasons.map((each) => each.message)].join(": ");
-      const chosen = verdict === "accepted" ? null : state.chosen;
-      open({ run, place, origin: null, chosen, status });
+      const again = verdict === "accepted"
+        ? { chosen: null } : { chosen: state.chosen, drafts: kept(state.drafts, state.place) };
+      open({ run, place, origin: null, status, ...again });
       document.getElementById("verdict")?.focus();
     });
   },
