@@ -7,9 +7,26 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from statekit import load
+from statekit import load, loads
+from tests.render.specs import INSTANCES
 
 from .pages import opened, written
+
+TIMED = loads(
+    """
+spec: timed
+actors: {customer: , timer: }
+events: {lapse: {by: timer}, use: {by: customer}}
+machines:
+  ticket:
+    label: Ticketoftheverylongestnamethatanybodyhasgiven
+    initial: valid
+    states: [valid, used, lapsed]
+    transitions:
+      lapse: {from: valid, to: lapsed, after: 1h}
+      use: {from: valid, to: used}
+"""
+).definition
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +54,39 @@ def test_a_refusal_keeps_what_was_typed_and_tells_a_wrong_payload(
         assert hint.inner_text() == "Not legal from here: never try again."
         assert page.page.locator("#send-form [id$='/amount']").input_value() == "9999"
         assert page.page.locator("#send-form [id$='/ref']").input_value() == "p7"
+
+
+def test_a_time_out_is_drawn_as_open_when_its_time_has_come(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Before, it stands apart from what is open; the clock says which of the two it is."""
+    with opened(browser, written(tmp_path, TIMED)) as page:
+
+        def marked(name: str) -> list[str]:
+            nodes = page.page.locator(f"#picture g.node.{name}")
+            return sorted(each.locator("text").first.inner_html() for each in nodes.all())
+
+        page.start()
+        assert (marked("open"), marked("later")) == (["use"], ["lapse"])
+        page.button("+ 1 hour").click()
+        assert (marked("open"), marked("later")) == (["lapse", "use"], [])
+        page.page.fill("#clock", "2026-01-01T00:59:59Z")
+        assert (marked("open"), marked("later")) == (["use"], ["lapse"])
+
+
+def test_a_long_name_of_a_machine_leaves_its_state_readable(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """A label without a space breaks before it comes over the state."""
+    with opened(browser, written(tmp_path, TIMED)) as page:
+        page.start()
+        assert page.page.locator(".where dt").evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_totals_are_shown_with_the_data(browser: Browser, tmp_path: Path) -> None:
+    """Before and after each step, changes marked."""
+    with opened(browser, written(tmp_path, INSTANCES)) as page:
+        page.start()
+        assert page.row("active_links") == ["0"]
+        page.send("create", link="l1", amount="50")
+        assert page.row("active_links") == ["0", "1"]

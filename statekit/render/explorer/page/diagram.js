@@ -7,7 +7,7 @@ const MOST = 6;
 const READABLE = 0.8; // the least scale at which the picture shows where an order is
 const LEGIBLE = 0.5; // the least at which a first look makes sense
 const STEP = 60; // pixels that an arrow key moves
-const MARKS = ["here", "around", "open", "taken"];
+const MARKS = ["here", "around", "open", "later", "taken"];
 
 /** Return the picture in its frame; `choose` is told what is clicked: `{events}` or `{state}`. */
 export function createDiagram(frame, spec, choose) {
@@ -114,6 +114,7 @@ export function createDiagram(frame, spec, choose) {
         for (const id of [way.box, way.last, ...lines(way, from)]) put(id, name);
       });
       shown(now.open, "open");
+      shown(now.later, "later");
       shown(now.taken, "taken");
     }
   }

@@ -10,7 +10,7 @@ import { begun, leaves, moved, replayed, sent } from "#page/run";
 import { toScenario } from "#page/scenario";
 import { kept } from "#page/send";
 import { simulator } from "#page/simulator";
-import { later } from "#page/values";
+import { later as after } from "#page/values";
 import { createWords } from "#page/words";
 
 const BEGINS = "2026-01-01T00:00:00Z";
@@ -51,6 +51,7 @@ const actions = {
   set(changes) {
     Object.assign(state, changes);
     show();
+    if (state.run && "clock" in changes) mark(); // a time-out may have come
   },
 
   draft(key, text) {
@@ -122,7 +123,7 @@ const actions = {
   },
 
   wait(milliseconds) {
-    actions.set({ clock: later(state.clock || BEGINS, milliseconds) });
+    actions.set({ clock: after(state.clock || BEGINS, milliseconds) });
   },
 
   choose(chosen) {
@@ -181,11 +182,31 @@ function entered(run) {
 function mark() {
   if (!state.run) return diagram.mark(null);
   const { snapshot, before } = frame();
-  const open = engine.allowed(snapshot).flatMap((option) => ways(option, snapshot));
+  const options = Map.groupBy(engine.allowed(snapshot), (each) => awaited(each, snapshot));
+  const [open, later] = [false, true].map((each) => (options.get(each) ?? [])
+    .flatMap((option) => ways(option, snapshot)));
   const taken = !before ? [] : moved(before.snapshot, snapshot).map((move) => ({
     ...move, from: move.from ?? "new", event: frame().decision.event,
   }));
-  return diagram.mark({ leaves: leaves(snapshot), open, taken });
+  return diagram.mark({ leaves: leaves(snapshot), open, later, taken });
+}
+
+/** Return whether an option is for the timer alone, and its time has not come. */
+function awaited({ event, by, unchecked, instances = {} }, snapshot) {
+  const timed = unchecked.some(({ needs }) => needs.includes("actor") && needs.includes("at"));
+  if (!timed || by?.join() !== "timer") return false;
+  return !due(snapshot).some((each) => each.event === event
+    && Object.entries(instances).every(([machine, id]) => each.proposal.payload[machine] === id));
+}
+
+/** Return what is due by the clock; nothing where the clock holds no time. */
+function due(snapshot) {
+  try {
+    return state.clock.trim() ? engine.due(snapshot, state.clock.trim()) : [];
+  } catch (error) {
+    if (error.name !== "Misuse") throw error;
+    return [];
+  }
 }
 
 /** Return the moves of an option, per machine from where to where. */

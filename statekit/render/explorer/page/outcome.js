@@ -83,6 +83,8 @@ export function values({ spec, engine, state, words }) {
   return html`<h2>Data and facts</h2><div class="scroll" tabindex="0" role="region" aria-label="Data and facts">
     ${spec.data.length ? html`<table>${head("Data")}<tbody>${spec.data.map(({ name }) => cells(
       name, words.datum(name), earlier?.data[name], snapshot.data[name]))}</tbody></table>` : ""}
+    ${spec.totals.length ? html`<table>${head("Totals")}<tbody>${spec.totals.map(({ name }) => cells(
+      name, words.datum(name), earlier && engine.data(earlier)[name], engine.data(snapshot)[name]))}</tbody></table>` : ""}
     ${instances.map(({ name, fields }) => html`<table>${head(words.machine(name))}<tbody>
       ${Object.entries(snapshot.instances[name]).flatMap(([id, each]) => {
         const was = earlier?.instances[name][id];
