@@ -90,3 +90,46 @@ def test_totals_are_shown_with_the_data(browser: Browser, tmp_path: Path) -> Non
         assert page.row("active_links") == ["0"]
         page.send("create", link="l1", amount="50")
         assert page.row("active_links") == ["0", "1"]
+
+
+def test_the_focus_goes_to_where_the_next_step_is(browser: Browser, deuna: Path) -> None:
+    """What was pressed is gone after it: the keyboard goes on from what takes its place."""
+    with opened(browser, deuna) as page:
+
+        def focused() -> str:
+            return str(page.page.evaluate("() => document.activeElement.innerText"))
+
+        page.button("Start").press("Enter")
+        assert focused() == "What can happen next"
+        page.button("New order").press("Enter")
+        assert focused() == "Start an order"
+        page.page.locator("ul.plain button.link").first.press("Enter")
+        assert focused() == "Next →"
+
+
+def test_numbers_are_those_of_check(browser: Browser, tmp_path: Path) -> None:
+    """No pseudo-state `new`, no guard that `max` stands for; a field says what sets it."""
+    with opened(browser, written(tmp_path, INSTANCES)) as page:
+        parts = page.page.get_by_role("navigation", name="Parts of the page").get_by_role("button")
+        found = [" ".join(each.split()) for each in parts.all_inner_texts()]
+        assert found == [
+            "Simulate",
+            "States 5",
+            "Events 3",
+            "Transitions 5",
+            "Rules 0",
+            "Data 1",
+        ]
+        page.tab("Rules")
+        assert page.page.locator(".tab h3").all_inner_texts() == ["small"]
+        page.tab("States")
+        assert page.page.locator(".tree code").all_inner_texts() == [
+            "open",
+            "done",
+            "active",
+            "paid",
+            "gone",
+        ]
+        page.tab("Data")
+        each = page.page.get_by_role("region", name="Each Payment link")
+        assert each.locator("td").all_inner_texts() == ["money", "set by create"]

@@ -77,6 +77,7 @@ const actions = {
       const run = begun(engine, begin);
       const clock = begin.snapshot ? entered(run) : (begin.at ?? "");
       open({ run, place: 0, origin: null, clock, chosen, status: "The order has begun." });
+      document.getElementById("next")?.focus(); // the button that was pressed is gone
     });
   },
 
@@ -84,6 +85,7 @@ const actions = {
     actions.set({ run: null, place: 0, origin: null, chosen: null, fault: "", status: "" });
     mark();
     diagram.first();
+    document.getElementById("start")?.focus();
   },
 
   send(proposal) {
@@ -118,6 +120,7 @@ const actions = {
       state.tab = "simulate";
       actions.jump(0);
       actions.set({ status, fault: played.fault });
+      document.getElementById("forth")?.focus();
     });
     return undefined;
   },
@@ -279,7 +282,7 @@ function tools({ words }) {
 }
 
 function panel(view) {
-  const tabs = TABS.filter(({ count }) => !count || count(spec));
+  const tabs = TABS.filter(({ count, there = count }) => !there || there(spec));
   return html`
     <nav aria-label="Parts of the page">
       ${tabs.map(({ id, title, count }) => html`
