@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from statekit import load, loads
+from statekit.spec import shipped
 from tests.render.specs import INSTANCES
 
 from .pages import opened, written
@@ -133,3 +134,49 @@ def test_numbers_are_those_of_check(browser: Browser, tmp_path: Path) -> None:
         page.tab("Data")
         each = page.page.get_by_role("region", name="Each Payment link")
         assert each.locator("td").all_inner_texts() == ["money", "set by create"]
+
+
+_PLACES = """() => {
+  const box = (each) => each.getBoundingClientRect().toJSON();
+  return {
+    frame: box(document.querySelector("#picture")),
+    drawing: box(document.querySelector("#picture svg")),
+    here: [...document.querySelectorAll("#picture g.node.here")].map(
+      (each) => [each.id, box(each)]),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_the_picture_shows_no_empty_room_beyond_it(
+    browser: Browser, tmp_path: Path, name: str
+) -> None:
+    """At the start and after a step; what has moved is in view."""
+    with opened(browser, written(tmp_path, load(name).definition)) as page:
+
+        def seen() -> dict[str, bool]:
+            """Each state that is marked, and whether it is in view."""
+            found = page.page.evaluate(_PLACES)
+            frame, drawing = found["frame"], found["drawing"]
+            for low, high, size in (("left", "right", "width"), ("top", "bottom", "height")):
+                before, after = drawing[low] - frame[low], frame[high] - drawing[high]
+                if drawing[size] <= frame[size] + 1:  # it fits: it is in the middle
+                    assert abs(before - after) < 2
+                else:
+                    assert max(before, after) <= 1
+            return {
+                state: box["left"] >= frame["left"] - 1
+                and box["right"] <= frame["right"] + 1
+                and box["top"] >= frame["top"] - 1
+                and box["bottom"] <= frame["bottom"] + 1
+                for state, box in found["here"]
+            }
+
+        page.start()
+        first = next(iter(load(name).definition.machines))
+        start = seen()
+        assert all(shown for state, shown in start.items() if state.startswith(f"{first}."))
+        page.page.locator(".option").first.click()
+        page.button("Send").click()
+        assert page.verdict == "accepted"
+        assert all(shown for state, shown in seen().items() if state not in start)
