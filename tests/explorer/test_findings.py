@@ -180,3 +180,16 @@ def test_the_picture_shows_no_empty_room_beyond_it(
         page.button("Send").click()
         assert page.verdict == "accepted"
         assert all(shown for state, shown in seen().items() if state not in start)
+
+
+def test_the_ways_out_of_the_first_machine_are_in_view(browser: Browser, deuna: Path) -> None:
+    """Those that leave a family too."""
+    with opened(browser, deuna) as page:
+        page.start()
+        for way in page.page.locator("#picture g.node.open[id^='payment']").all():
+            box, frame = way.bounding_box(), page.page.locator("#picture").bounding_box()
+            assert box
+            assert frame
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"]

@@ -5,6 +5,7 @@ import Panzoom from "#panzoom";
 const LEAST = 0.05;
 const MOST = 6;
 const READABLE = 0.6; // the least scale at which the picture shows where an order is
+const AMID = 0.75; // the scale at which a place is shown with what is around it
 const LEGIBLE = 0.5; // the least at which a first look makes sense
 const STEP = 60; // pixels that an arrow key moves
 const MARKS = ["here", "around", "open", "later", "taken"];
@@ -90,7 +91,7 @@ export function createDiagram(frame, spec, choose) {
     machine: (name) => part(name) && look(around([part(name)]), 1.5),
     /** Show where the order is, of all that stays readable the most; these machines at least. */
     here(machines = spec.machines.map(({ name }) => name)) {
-      const own = (each) => machines.some((name) => each.id.startsWith(`${name}.`));
+      const own = (each) => machines.includes(each.id.split(/[./]/)[0]);
       const here = [...svg.querySelectorAll("g.node.here")];
       const open = [...svg.querySelectorAll("g.node.open")];
       const meant = here.filter(own);
@@ -99,9 +100,9 @@ export function createDiagram(frame, spec, choose) {
         svg.viewBox.baseVal,
         around([...here, ...open]),
         around([...meant, ...open.filter(own)]),
-        around(meant),
       ];
-      look(views.find((each) => fitting(each) >= READABLE) ?? views.at(-1), 1.1);
+      const found = views.find((each) => fitting(each) >= READABLE);
+      look(found ?? around(meant), found ? 1.1 : AMID);
     },
   };
 
