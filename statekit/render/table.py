@@ -65,7 +65,9 @@ class _Writer:
                     row = self._row(arrow.seen_from(tail), targets)
                     leaving.setdefault(tail, []).append(row)
                 if arrow.words:
-                    leaving.setdefault(arrow.words, []).append(self._row(arrow, targets))
+                    leaving.setdefault(arrow.words, []).append(
+                        self._row(arrow.seen_from(*arrow.spread), targets)
+                    )
         for outer in machine.children:
             group: list[Cells] = []
             for part, indent in _parts(outer):

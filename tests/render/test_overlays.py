@@ -11,7 +11,7 @@ from statekit import Event, Snapshot, Spec, load, loads
 from statekit.check import Unplayable, play
 from statekit.render import FORMATS, RenderError, View, render
 from statekit.render.build import draw
-from statekit.render.drawing import START, Arrow, Drawing
+from statekit.render.drawing import START, Arrow, Drawing, Tone, lines
 from statekit.render.overlays import Count, against, along, at_snapshot, traffic
 from statekit.render.palette import Look
 
@@ -279,26 +279,60 @@ COUNTS = [
     Count("payment", "open", "paid.whole", 100, "pay"),
     Count("payment", "open", "open", 1),
     Count("payment", "paid.part", "paid.part", 30, "refund"),
+    Count("payment", "paid.whole", "paid.part", 7, "refund"),
 ]
 
 
 def test_counts_widen_lines() -> None:
     """Those of one move add up; each leaf has its own; what nobody took says so."""
     drawing = draw(SHOP.definition, overlays=[traffic(COUNTS)])
-    assert looks(drawing) == {
-        "birth: start > open": ("plain", ""),
-        "birth: start > here": ("plain", ""),
-        "pay: open > paid.whole": ("plain", "1,000 times"),
-        "note: open paid.whole > same": ("plain", "once; never"),
-        "refund: paid > gone": ("plain", "never"),
-        "refund: paid.whole paid.part > paid.part": ("plain", "30 times"),
-        "lapse: open > gone": ("plain", "never"),
-        "praise: open > gone": ("plain", "never"),
-        "send: here > sent": ("plain", "never"),
+    told = {
+        f"{_key(arrow)}, from {tail.partition('.')[2]}": text
+        for tail, _, arrow in drawing.lines()
+        for tone, text in lines((arrow,))[0]
+        if tone is Tone.NOTE
+    }
+    assert told == {
+        "pay: open > paid.whole, from open": "1,000 times",
+        "note: open > open, from open": "once",
+        "note: paid.whole > paid.whole, from paid.whole": "never",
+        "refund: paid > gone, from paid": "never",
+        "refund: paid.whole paid.part > paid.part, from paid.whole": "7 times",
+        "refund: paid.whole paid.part > paid.part, from paid.part": "30 times",
+        "lapse: open > gone, from open": "never",
+        "praise: open > gone, from open": "never",
+        "send: here > sent, from here": "never",
     }
     dot = render(SHOP.definition, "dot", overlays=[traffic(COUNTS)]).decode()
     assert dot.count("penwidth=6.00") == 2
     assert "the wider a line, the more often it was taken" in dot
+    assert "37 times" in dot  # all of it, in the box that its lines share
+
+
+def test_a_format_with_a_line_for_each_state_counts_each_state() -> None:
+    """Not the sum at each of them, nor that of what is left out; families have their sum."""
+    spec = loads(
+        "{spec: s, machines: {m: {initial: trial, states: {trial: , active: , paused: , gone: ,"
+        " old: {states: [a, b]}}, transitions: {"
+        "stop: {from: [trial, active, paused, old], to: gone}}}}}"
+    )
+    counts = zip(("trial", "active", "paused", "old.a", "old.b"), (5, 9, 1, 2, 4), strict=True)
+    overlays = [traffic([Count("m", source, "gone", count) for source, count in counts])]
+    table = render(spec.definition, "table", overlays=overlays, width=999).decode()
+    rows = [[each.strip() for each in line.split("│")] for line in table.splitlines()]
+    assert {row[0]: row[4] for row in rows if row[1:3] == ["gone", "stop"]} == {
+        "trial": "5 times",
+        "active": "9 times",
+        "paused": "once",
+        "old": "6 times",
+    }
+    mermaid = render(spec.definition, "mermaid", overlays=overlays).decode()
+    assert "  m_active --> m_gone : stop<br/>9 times\n" in mermaid
+    plantuml = render(spec.definition, "plantuml", overlays=overlays).decode()
+    assert "m_paused -[#334155]-> m_gone : <b>stop</b>\\nonce\n" in plantuml
+    part = render(spec.definition, "dot", view=View(around="paused"), overlays=overlays).decode()
+    assert "once" in part
+    assert "21 times" not in part
 
 
 @pytest.mark.parametrize(
@@ -345,7 +379,7 @@ def test_every_format_shows_every_overlay(format_: str) -> None:
         "closed: guard paid-up": at_snapshot(SHOP, SHOP.start(amount=7)),
         "here at the end": along(SHOP.replay(EVENTS, amount=7)),
         "was by: bank, shop": against(OLD.definition),
-        "30 times": traffic(COUNTS),
+        "never": traffic(COUNTS),
     }
     for text, overlay in told.items():
         data = render(SHOP.definition, format_, overlays=[overlay])

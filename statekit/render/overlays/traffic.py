@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import ge
 
 from ...spec.machines import NEW
-from ..drawing import START, Arrow, Drawing
+from ..drawing import START, Drawing
 from ..errors import RenderError, unknown
 
 
@@ -56,7 +56,7 @@ def traffic(counts: Iterable[Count]) -> Callable[[Drawing], Drawing]:
             flow = flows[_place(drawing, count, source)]
             flow[source] = flow.get(source, 0) + count.count
         arrows = (
-            each if each.birth and not flow and not each.name else _counted(each, flow)
+            each if each.birth and not flow and not each.name else evolve(each, flow=flow, told=())
             for each, flow in zip(drawing.arrows, flows, strict=True)
         )
         return evolve(drawing, arrows=tuple(arrows))
@@ -84,15 +84,3 @@ def _place(drawing: Drawing, count: Count, source: str) -> int:
     if len(events := dict.fromkeys(found.values())) > 1:
         raise RenderError(f"several events lead {what}: name one with `event`", tuple(events))
     return next(iter(found))
-
-
-def _counted(arrow: Arrow, flow: dict[str, int]) -> Arrow:
-    if arrow.head is None:
-        told = [(tail, _times(flow.get(tail, 0))) for tail in arrow.tails]
-    else:
-        told = [("", _times(sum(flow.values())))]
-    return evolve(arrow, flow=flow, told=tuple(told))
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times" if count else "never"
