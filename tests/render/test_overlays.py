@@ -132,7 +132,7 @@ def test_what_is_open_is_what_is_allowed(name: str) -> None:
         shown = {
             (each.name, leaf, each.head or leaf)
             for each in drawing.arrows
-            if each.look is Look.OPEN
+            if each.look in (Look.OPEN, Look.DUE)
             for leaf in each.lit
         }
         allowed = {
@@ -168,6 +168,70 @@ def test_many_are_where_their_instances_are() -> None:
         "make": (Look.OPEN, ("link/start",)),
         "end": (Look.OPEN, ("link.up",)),
     }
+
+
+TIMED = loads(
+    """
+spec: timed
+data: {pay_by: {type: time, optional: true}}
+actors: {timer: , shop: , bank: }
+events:
+  expire: {by: timer}
+  lapse: {by: timer}
+  close: {by: [timer, shop]}
+  add: {payload: {line: id}}
+  drop: {by: timer, payload: {line: id}}
+machines:
+  payment:
+    initial: open
+    states: [open, held, gone]
+    transitions:
+      expire: {from: [open, held], to: gone, after: 2d}
+      lapse: {from: open, to: gone, at: pay_by}
+      close: {from: open, to: gone, after: 1h}
+  line:
+    many: {max: 9}
+    states: [up, down]
+    transitions:
+      add: {from: new, to: up}
+      drop: {from: up, to: down, after: PT30M}
+"""
+)
+
+
+def test_a_time_out_is_neither_open_nor_closed() -> None:
+    """No clock is read: it says when it is due, where the snapshot knows it."""
+    began = datetime.fromisoformat("2026-02-15T11:00:00+01:00")
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, TIMED.start(began))]))
+    assert found["expire: open held > gone"] == ("due", "due 2026-02-17 10:00 UTC")
+    assert found["lapse: open > gone"] == ("due", "timer, when unknown")
+    assert found["close: open > gone"] == ("open", "open; due 2026-02-15 11:00 UTC")
+    assert found["drop: up > down"] == ("faint", "")
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, TIMED.start())]))
+    assert found["expire: open held > gone"] == ("due", "timer, when unknown")
+    assert found["close: open > gone"] == ("open", "open; timer, when unknown")
+
+
+def test_a_time_out_of_one_of_many_says_when_for_each() -> None:
+    """As far as there is room, the first ones first."""
+    order = TIMED.start()
+    for number in (5, 3, 1, 4):
+        at = datetime.fromisoformat(f"2026-02-15T10:0{number}:00Z")
+        after = TIMED.decide(order, Event("add", "shop", {"line": f"l{number}"}, at=at)).after
+        assert after is not None
+        order = after
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, order)]))
+    assert found["drop: up > down"] == (
+        "due",
+        "due 2026-02-15 10:31 UTC, 2026-02-15 10:33 UTC, 2026-02-15 10:34 UTC and 1 more",
+    )
+
+
+def test_a_trace_names_who_is_where_at_the_end() -> None:
+    """Of many, as a snapshot does."""
+    events = [Event("add", "shop", {"line": f"l{number}"}) for number in range(4)]
+    drawing = draw(TIMED.definition, overlays=[along(TIMED.replay(events))])
+    assert nodes(drawing)["line.up"] == ("here", ("here at the end: l0, l1, l2 and 1 more",))
 
 
 def test_a_snapshot_of_another_spec_is_told() -> None:
