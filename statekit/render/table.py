@@ -44,7 +44,7 @@ class _Writer:
         for machine in self.drawing.machines:
             yield ""
             if len(self.drawing.machines) > 1:
-                yield from self._lines(_titled(machine))
+                yield from self._lines(", ".join([_titled(machine), *machine.notes]))
             yield from self._grid([*self._groups(machine)])
         notes = self.drawing.notes()
         if notes:

@@ -314,6 +314,89 @@ def test_two_versions_are_one_picture() -> None:
     assert drawing.remarks == ("guard paid-up was: refunded is 0 and amount is less than 6",)
 
 
+MANY = """
+spec: s
+events: {make: {payload: {link: id}}}
+machines:
+  one: {initial: a, states: [a]}
+  link: {many: {max: 24}, states: [up], transitions: {make: {from: new, to: up}}}
+"""
+
+
+@pytest.mark.parametrize("machine", [None, "link"])
+@pytest.mark.parametrize("format_", ["table", "plantuml", "dot"])
+def test_what_is_told_about_a_machine_is_shown(format_: str, machine: str | None) -> None:
+    """Beside its name, or below the picture where it stands alone."""
+    old, new = loads(MANY.replace("24", "12")).definition, loads(MANY).definition
+    view = View(machine=machine)
+    data = render(new, format_, view=view, overlays=[against(old)]).decode()
+    assert "was called link: many (up to 12)" in data.replace("\\n", " ")
+
+
+def test_a_table_says_which_machine_is_new() -> None:
+    """Beside its name."""
+    old = loads(MANY.replace("  one: {initial: a, states: [a]}\n", "")).definition
+    table = render(loads(MANY).definition, "table", overlays=[against(old)], width=99).decode()
+    assert "\none, added\n" in table
+    assert "\nlink: many (up to 24)\n" in table
+
+
+FLOW = """
+spec: s
+machines:
+  m:
+    initial: trial
+    states: {trial: , active: , paused: , old: {states: [a, b]}, gone: }
+    transitions:
+      stop: {from: [%s], to: gone%s}
+      keep: {from: [%s], to: same}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            ("trial, active, paused", "", "trial"),
+            ("trial, active", "", "trial, active"),
+            {
+                "stop: trial active > gone": ("plain", ""),
+                "keep: trial > same": ("plain", ""),
+                "keep: active > same": ("added", "added"),
+                "stop: paused > gone": ("removed", "removed"),
+            },
+        ),
+        (
+            ("trial, old.a", "", "trial"),
+            ("trial, active, old", "", "trial"),
+            {
+                "stop: trial old.a > gone": ("plain", ""),
+                "stop: active old.b > gone": ("added", "added"),
+                "keep: trial > same": ("plain", ""),
+            },
+        ),
+        (
+            ("trial, old", "", "trial"),
+            ("trial, active", ", when: m != paused", "active"),
+            {
+                "stop: trial > gone": ("changed", "was if: always"),
+                "stop: active > gone": ("added", "added"),
+                "keep: active > same": ("added", "added"),
+                "stop: old > gone": ("removed", "removed"),
+                "keep: trial > same": ("removed", "removed"),
+            },
+        ),
+    ],
+)
+def test_a_source_more_or_less_is_told_of_that_source_alone(
+    old: tuple[str, ...], new: tuple[str, ...], found: dict[str, tuple[str, str]]
+) -> None:
+    """The move from the others is as it was, or changed."""
+    before, now = (loads(FLOW % each).definition for each in (old, new))
+    drawing = draw(now, overlays=[against(before)])
+    assert {key: each for key, each in looks(drawing).items() if "birth" not in key} == found
+
+
 def test_a_version_against_itself_has_no_changes() -> None:
     """Nothing is marked."""
     plain = draw(SHOP.definition)
