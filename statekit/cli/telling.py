@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ..render.build import Overlay
     from ..render.overlays import Count
 
-_KEYS = ("machine", "from", "to", "count", "event")
+_NEEDED = ("machine", "from", "to", "count")
+_KEYS = (*_NEEDED, "event")
 
 
 @frozen(slots=False)
@@ -90,10 +91,19 @@ def _counts(stream: IO[bytes]) -> list[Count]:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Failure(f"{name} is not UTF-8") from None
-    if text.lstrip()[:1] not in ("[", "{"):
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        places = ((f"{name}:{rows.line_num}", row) for row in rows)
-        return [_count(row, place) for place, row in places]
+    if text.lstrip()[:1] in ("[", "{"):
+        found = _json_counts(text, name)
+    else:
+        try:
+            found = _csv_counts(text, name)
+        except csv.Error as error:
+            raise Failure(f"{name} is not CSV: {error}") from None
+    if not found:
+        raise Failure(f"{name} has no counts")
+    return found
+
+
+def _json_counts(text: str, name: str) -> list[Count]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -101,6 +111,32 @@ def _counts(stream: IO[bytes]) -> list[Count]:
     if not isinstance(values, list):
         raise Failure(f"{name} holds no list of objects")
     return [_count(row, f"{name}, number {at}") for at, row in enumerate(values, 1)]
+
+
+def _csv_counts(text: str, name: str) -> list[Count]:
+    from ..diagnostics import near
+
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    columns = rows.fieldnames or []
+    if lacking := [each for each in _NEEDED if each not in columns]:
+        place = f"{name}:{rows.line_num}" if columns else name
+        for sign, called in ((";", "semicolons"), ("\t", "tabs")):
+            if any(sign in each for each in columns):
+                raise Failure(f"{place} has {called} between the columns: use commas")
+        close = [one for each in columns for one in near(each, lacking)]
+        first = f"begin with the line {','.join(_KEYS)}, event only where it is needed"
+        raise Failure(f"{place} lacks {_quoted(lacking)}: {first}", dict.fromkeys(close))
+    found = []
+    for row in rows:
+        place = f"{name}:{rows.line_num}"
+        if None in row:
+            raise Failure(f"{place} has more values than the first line has names")
+        found.append(_count(row, place))
+    return found
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(map(repr, names))
 
 
 def _count(row: object, place: str) -> Count:
@@ -123,4 +159,4 @@ def _count(row: object, place: str) -> Count:
     event = row.get("event") or None
     if not isinstance(event, str | None):
         raise Failure(f"{place}: 'event' must be a text")
-    return Count(row["machine"], row["from"], row["to"], count, event)
+    return Count(row["machine"], row["from"], row["to"], count, event, where=place)
