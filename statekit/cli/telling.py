@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -47,18 +48,19 @@ class Told:
         """Load the spec that is drawn."""
         return load_one(name, self.setting, variant)
 
-    def overlay(self, spec: Spec) -> Overlay:
-        """Return the overlay."""
+    def overlay(self, spec: Spec) -> tuple[Overlay, str]:
+        """Return the overlay, and what names it in the name of a file: its word, and an order."""
         from ..render.overlays import against, traffic
 
         match self.word:
             case "at":
-                return _snapshot(spec, self.value)
+                return _snapshot(spec, self.value), self.word
             case "trace":
-                return _trace(spec, self.value, self.order)
+                way, order = _trace(spec, self.value, self.order)
+                return way, f"{self.word}.{quote(order, safe='')}"
             case "against":
-                return against(load_one(self.value, {}).definition)
-        return traffic(_counts(self.value))
+                return against(load_one(self.value, {}).definition), self.word
+        return traffic(_counts(self.value)), self.word
 
 
 def _snapshot(spec: Spec, stream: IO[bytes]) -> Overlay:
@@ -73,13 +75,13 @@ def _snapshot(spec: Spec, stream: IO[bytes]) -> Overlay:
         raise Failure(f"{name_of(stream)}: {error.args[0]}", error.near) from None
 
 
-def _trace(spec: Spec, stream: IO[bytes], order: str | None) -> Overlay:
+def _trace(spec: Spec, stream: IO[bytes], order: str | None) -> tuple[Overlay, str]:
     from ..render.overlays import along
     from .events import name_of, recorded
     from .timeline import one
 
     found = one(recorded(spec, stream, order), name_of(stream))
-    return along(spec.replay(found.events, found.start))
+    return along(spec.replay(found.events, found.start)), found.order
 
 
 def _counts(stream: IO[bytes]) -> list[Count]:

@@ -33,12 +33,17 @@ def test_the_options_of_a_view_are_those_of_the_library(shop: str) -> None:
 
 
 def test_files_are_named_after_what_is_shown(folder: Path, shop: str) -> None:
-    """So that no part of a picture replaces the whole."""
+    """So that no part of a picture replaces the whole, nor one order another one."""
+    Path("other.jsonl").write_text(
+        json.dumps({"order": "a/é", "start": {"amount": 5}, "at": "2026-03-01T09:00:00Z"})
+    )
+    other = "other.jsonl"
     for options, name in [
         ("--family done", "shop.done.dot"),
         ("--machine payment --around done.paid --theme dark", "shop.payment.done.paid.dark.dot"),
         ("--hide-guards --notes --direction LR", "shop.dot"),
-        (f"--trace {recorded(START, PAY)}", "shop.trace.dot"),
+        (f"--trace {recorded(START, PAY)}", "shop.trace.o1.dot"),
+        (f"--trace {other} --order a/é", "shop.trace.a%2F%C3%A9.dot"),
     ]:
         ran = run("render", shop, "--format", "dot", "-o", ".", *options.split())
         assert (ran.code, ran.out, ran.err) == (0, f"wrote {name}\n", "")
