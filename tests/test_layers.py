@@ -30,10 +30,15 @@ HOMES = {
     "sphinx": "statekit.embed.sphinx",
     "transitions": "statekit.machine",
     "yaml": "statekit.spec.reader",
+    "z3": "statekit.expressions.smt",
 }
 EVERYWHERE = {"attr", "attrs"}
 # What only some users need, by the module that imports it.
-EXTRAS = {"statekit.embed.mkdocs": "mkdocs", "statekit.embed.sphinx": "sphinx"}
+EXTRAS = {
+    "statekit.embed.mkdocs": "mkdocs",
+    "statekit.embed.sphinx": "sphinx",
+    "statekit.expressions.smt": "prove",
+}
 # Run as a program by `statekit.render.layout`.
 PROGRAMS = {"graphviz-pure"}
 # Imports by name are seen by no check; these functions make them.

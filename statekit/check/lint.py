@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
 from . import (
+    breaks,
     examples,
     finals,
     meaning,
@@ -69,6 +70,7 @@ LINTS: dict[str, Lint] = {
     "edges-differ": _of_scenarios("edges-differ"),
     "repeated-scenario": _of_spec(examples.repeated_scenarios),
     "untested-transition": examples.untested_transitions,
+    "expired-break": _of_spec(breaks.expired_breaks),
 }
 
 

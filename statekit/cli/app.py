@@ -15,6 +15,7 @@ import click
 from .. import __version__
 from .check import check
 from .demo import demo
+from .diff import diff
 from .due import due
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
 from .new import new
@@ -123,6 +124,7 @@ Examples:
   statekit demo                                   see it work
   statekit new parcel                             begin a spec of your own
   statekit check parcel.yaml                      find its faults, run its scenarios
+  statekit diff --against main parcel.yaml        whom do its changes break?
   statekit explain dead-transition                what a finding means
   statekit render parcel.yaml -o diagrams         draw it
   statekit validate payment payment pending.review expired
@@ -144,7 +146,10 @@ Completion of commands, options and shipped specs in your shell; put the line in
 main = App(
     "statekit",
     help=_HELP,
-    commands=[check, validate, replay, timeline, due, render, rules, explain, schema, demo, new],
+    commands=[
+        *(check, diff, validate, replay, timeline, due, render),
+        *(rules, explain, schema, demo, new),
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(__version__, prog_name="statekit", message="%(prog)s %(version)s")(main)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .diff import against_option
 from .errors import FINDINGS, FINE, MISUSE
 from .options import complete_spec, examples, json_option, variant_option
 from .specs import default_specs, expand
 from .terminal import show, show_json
 
 if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic
     from ..report import CheckedSpec
     from ..spec import SpecFile
     from ..spec.nodes import Mapping
@@ -30,13 +32,22 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
 @click.option("--assumptions", is_flag=True, help="List what the specs mark as assumed, and why.")
 @variant_option
+@against_option
 @json_option
-def check(paths: tuple[str, ...], *, assumptions: bool, variant: str | None, as_json: bool) -> int:
+def check(
+    paths: tuple[str, ...],
+    *,
+    assumptions: bool,
+    variant: str | None,
+    against: str | None,
+    as_json: bool,
+) -> int:
     """Find the faults of specs, and run their scenarios.
 
     A spec that builds on others is compared with them: notes tell what it removes, replaces,
     adds and loses; these are no findings. The variants of a spec are checked along with it, or
-    one alone with --variant.
+    one alone with --variant. With --against REV a spec that has changed since that revision must
+    have the version that `statekit diff` says is due.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
     folder. When all is well it prints one line a spec. Exit code: 0 without findings, or with notes
@@ -44,12 +55,17 @@ def check(paths: tuple[str, ...], *, assumptions: bool, variant: str | None, as_
 
     `pyproject.toml` and `statekit.toml` may set severities; `statekit rules` lists the rules.
     """
+    from attrs import evolve
+
     from ..diagnostics import Severity
     from ..report import assumptions_text, check_data, check_text
 
     checked: list[CheckedSpec] = []
+    behind = _behind(paths, against) if against is not None else {}
     for name in expand(paths) if paths else default_specs():
         for spec in check_specs(name, variant):
+            if spec.variant is None and name in behind:
+                spec = evolve(spec, diagnostics=(*spec.diagnostics, *behind[name]))
             checked.append(spec)
             if not as_json:
                 show(check_text(spec))
@@ -61,6 +77,32 @@ def check(paths: tuple[str, ...], *, assumptions: bool, variant: str | None, as_
     if any(each.rule == "unreadable-file" for each in found):
         return MISUSE
     return FINDINGS if any(each.severity is not Severity.NOTE for each in found) else FINE
+
+
+def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return a finding for each spec whose version stayed behind its changes."""
+    from ..diagnostics import Diagnostic, SpecError
+    from .diff import compared
+    from .versions import pairs, version_place
+
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    with pairs(paths, against) as versions:
+        for each in versions:
+            if each.old is None or each.new is None:
+                continue
+            try:
+                (diffed,) = compared(each, explored=False)
+            except SpecError:
+                continue  # which is told, or was a fault of the older version
+            if not diffed.due.taken:
+                worst = diffed.changes[0]
+                message = f"{diffed.due}; the first change is {worst.kind.value}: {worst.message}"
+                remedy = "`statekit diff` tells of all changes; raise `version`"
+                if diffed.due.breaking:
+                    remedy += ", or accept under `breaks` what has to break"
+                span = version_place(each.new.read())
+                found[each.new.name] = (Diagnostic("version-not-raised", message, span, remedy),)
+    return found
 
 
 def check_specs(name: str, variant: str | None) -> Iterator[CheckedSpec]:

@@ -222,6 +222,14 @@ LINTS = (
         "Add a step that takes it.",
     ),
     Rule(
+        "expired-break",
+        Category.CHANGES,
+        _WARNING,
+        "What an earlier major version accepted would hide the same break today.",
+        "Looks for `breaks` of versions before the spec's own major version.",
+        "Remove the entry.",
+    ),
+    Rule(
         "unused-allow",
         Category.ALLOWED,
         _WARNING,

@@ -34,6 +34,7 @@ class Category(enum.Enum):
     NAMES = "names"
     WORDS = "words for people"
     SCENARIOS = "scenarios"
+    CHANGES = "changes of a spec"
     ALLOWED = "findings that are allowed"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Named
 from os import PathLike, fspath
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..diagnostics import MisuseError, near
 from .nodes import Mapping
@@ -20,10 +21,17 @@ class UnknownSpecError(MisuseError):
 
 @frozen(slots=False)
 class SpecFile:
-    """The file of a spec, and how messages name it."""
+    """The file of a spec, and how messages name it.
+
+    Args:
+        path: where it is.
+        name: how messages name it.
+        instead: files that stand for the shipped specs of these names, where it builds on them.
+    """
 
     path: Path
     name: str
+    instead: Named[str, SpecFile] = field(factory=dict, eq=False, repr=False)
 
     def read(self) -> Mapping:
         """Return the nodes of the file.
@@ -110,7 +118,7 @@ def locate(reference: str, beside: SpecFile | None) -> SpecFile | str:
     found = beside.path.parent / path
     try:
         if found.is_file():
-            return SpecFile(found, str(Path(beside.name).parent / path))
+            return SpecFile(found, str(Path(beside.name).parent / path), beside.instead)
     except OSError:  # too long for a path
         pass
     return f"there is no such file, seen from {beside.name}"

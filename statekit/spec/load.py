@@ -11,6 +11,7 @@ from ..diagnostics import SpecError, in_order, unknown
 from . import names
 from .axis import Axis, Draft
 from .births import read_births
+from .breaks import read_breaks
 from .compose import Composed, Origin, compose, vary
 from .compose.edit import entries, get
 from .data import read_data, read_settings
@@ -36,8 +37,8 @@ from .transitions import Flow, read_transitions
 
 _SPEC = Keys(
     "a spec",
-    "spec version title description extends include variants remove replace refine settings data "
-    "actors events machines totals together guards facts rules scenarios",
+    "spec version title description breaks extends include variants remove replace refine settings "
+    "data actors events machines totals together guards facts rules scenarios",
     "spec machines",
 )
 _BUILDING = Keys(_SPEC.what, " ".join(_SPEC.names), "spec")
@@ -178,6 +179,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         facts=known.facts,
         rules=read_rules(known, fields.get("rules")),
         scenarios=read_scenarios(known, fields.get("scenarios")),
+        breaks=read_breaks(shape, fields.get("breaks")),
         assumptions=shape.assumptions,
         allowances=shape.allowances,
         span=root.span,

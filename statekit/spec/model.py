@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 from ..diagnostics import Source, Span
 from ..expressions import INTEGER, Expression, Plain, Type
 from .base import Words, placed
+from .breaks import Break
 from .examples import Scenario
 from .guarding import Guarding
 from .lineage import Allowance, Assumption, Base, Change
@@ -242,6 +243,7 @@ class Definition:
         sources: the files that it is made of, its own first.
         bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
+        breaks: the breaking changes that it owns up to.
     """
 
     name: str
@@ -266,6 +268,7 @@ class Definition:
     bases: tuple[Base, ...] = field(default=(), kw_only=True, eq=False, repr=False)
     changes: tuple[Change, ...] = field(default=(), kw_only=True, eq=False)
     refined: Mapping[str, frozenset[str]] = field(factory=dict, kw_only=True)
+    breaks: tuple[Break, ...] = field(default=(), kw_only=True, eq=False)
     alternatives: tuple[tuple[Event, Transition], ...] = field(
         init=False, eq=False, repr=False, default=Factory(_moves, takes_self=True)
     )

@@ -47,6 +47,8 @@ ACCEPTED: tuple[Shape, ...] = (
     ("version", 2),
     ("version", 1.5),
     ("title", "Shapes"),
+    ("breaks", {}),
+    ("breaks", {"1.4": {"state-removed road.end": "Why."}}),
     ("title", {"en": "Shapes", "pt-BR": "Formas", "zh-Hant-TW": "x"}),
     ("description", {}),
     ("settings/mode", {"type": "enum", "values": ["a", "b"], "default": "a"}),
@@ -164,6 +166,11 @@ ACCEPTED: tuple[Shape, ...] = (
 """Shapes that the language takes."""
 
 REFUSED: tuple[tuple[str, object, str], ...] = (
+    ("breaks", [], "wrong-shape"),
+    ("breaks", {"next": {}}, "bad-name"),
+    ("breaks", {"1.4": None}, "wrong-shape"),
+    ("breaks", {"1.4": {"gone": "Why."}}, "bad-name"),
+    ("breaks", {"1.4": {"state-removed road.end": None}}, "wrong-shape"),
     ("spec", None, "wrong-shape"),
     ("spec", "a spec", "bad-name"),
     ("spec", "n" * 65, "bad-name"),

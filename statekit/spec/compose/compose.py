@@ -193,7 +193,7 @@ class _Composing:
     def _file(self, item: Scalar, file: SpecFile | None) -> SpecFile:
         """Return the file of a shipped name, or of a path relative to the file that names it."""
         name = item.text
-        known = shipped()
+        known = {**shipped(), **(file.instead if file else {})}
         if name in known:
             return known[name]
         found = locate(name, file)

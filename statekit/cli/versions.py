@@ -1,0 +1,145 @@
+"""Pairs of versions of specs: files, shipped specs, folders, and revisions of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from .errors import Failure
+from .git import Revision, revision, within
+from .specs import default_specs, expand
+
+if TYPE_CHECKING:
+    from ..api import Spec
+    from ..diagnostics import Span
+    from ..spec import SpecFile
+    from ..spec.nodes import Mapping
+
+
+@frozen(slots=False)
+class Versions:
+    """Two versions of one file; None where one side does not have it."""
+
+    old: SpecFile | None
+    new: SpecFile | None
+
+
+@define
+class _Reading:
+    stack: ExitStack
+    revisions: dict[tuple[str, str], Revision] = field(factory=dict)
+
+    def revision(self, name: str, beside: Path) -> Revision:
+        key = (name, str(beside))
+        if key not in self.revisions:
+            self.revisions[key] = self.stack.enter_context(revision(name, beside))
+        return self.revisions[key]
+
+    def side(self, text: str) -> dict[str, SpecFile]:
+        """Return the files that an argument stands for, by the name of each."""
+        from ..spec import find, shipped
+
+        name, colon, path = text.partition(":")
+        if colon and name and text not in shipped() and not Path(text).exists():
+            return self._past(name, path)
+        return {find(each).path.name: find(each) for each in expand([text])}
+
+    def _past(self, name: str, path: str) -> dict[str, SpecFile]:
+        here = Path.cwd()
+        found = self.revision(name, here)
+        # As git has it: seen from the top of the repository, or with ./ from here.
+        start = within(found.top, here)
+        seen = path.rstrip("/") or "."
+        if seen.startswith(("./", "../")):
+            seen = within(found.top, here / seen) or "."
+        places = [seen] if start in ("", ".") else [seen, f"{start}/{seen}"]
+        for place in places:
+            file = found.file(place)
+            if file is not None:
+                return {file.path.name: file}
+            inside = [each for each in map(found.file, found.inside(place)) if each is not None]
+            if inside:
+                return {each.path.name: each for each in inside}
+        raise Failure(f"{name} has no spec {path}", [each for each in found.paths if path in each])
+
+
+@contextmanager
+def pairs(specs: Sequence[str], against: str | None) -> Iterator[list[Versions]]:
+    """Return what is to be compared, for as long as the context lasts.
+
+    Args:
+        specs: OLD and NEW; or with a revision what is compared with it, by default all.
+        against: the revision.
+
+    Raises:
+        Failure: there is nothing to compare, or something is not there.
+    """
+    with ExitStack() as stack:
+        reading = _Reading(stack)
+        if against is not None:
+            yield _against(reading, specs, against)
+        elif len(specs) == 2:
+            yield _both(reading.side(specs[0]), reading.side(specs[1]))
+        else:
+            raise Failure("name two versions: OLD and NEW, or one revision with --against")
+
+
+def _both(old: dict[str, SpecFile], new: dict[str, SpecFile]) -> list[Versions]:
+    if len(old) == len(new) == 1:  # they may have different names
+        return [Versions(*old.values(), *new.values())]
+    return [Versions(old.get(name), new.get(name)) for name in sorted({**old, **new})]
+
+
+def _against(reading: _Reading, specs: Sequence[str], against: str) -> list[Versions]:
+    from ..spec import find
+
+    found: list[Versions] = []
+    named = [*specs] or ["specs" if Path("specs").is_dir() else "."]
+    for name in named:
+        beside = Path(name) if Path(name).is_dir() else find(name).path.parent
+        past = reading.revision(against, beside)
+        files = {within(past.top, find(each).path): find(each) for each in _present(name, specs)}
+        if "" in files:
+            raise Failure(f"{files[''].name} is not in the repository {past.top}")
+        old = {path: past.file(path) for path in files}
+        if Path(name).is_dir():
+            folder = within(past.top, Path(name)) or "."
+            old |= {path: past.file(path) for path in past.inside(folder)}
+        found += [Versions(file, files.get(path)) for path, file in sorted(old.items())]
+    return found
+
+
+def _present(name: str, specs: Sequence[str]) -> list[str]:
+    return expand([name]) if specs else default_specs()
+
+
+@frozen(slots=False)
+class Side:
+    """One version, read once: it may be a pipe."""
+
+    file: SpecFile
+    nodes: Mapping
+
+    @classmethod
+    def of(cls, file: SpecFile) -> Side:
+        """Read a file."""
+        return cls(file, file.read())
+
+    def load(self, variant: str | None = None) -> Spec:
+        """Return the spec, or one of its variants."""
+        from ..api import Spec
+        from ..spec import load_definition
+
+        return Spec(load_definition(self.nodes, {}, variant, self.file))
+
+
+def version_place(nodes: Mapping) -> Span | None:
+    """Return where a spec says its version; else where it begins."""
+    for key, value in nodes.entries:
+        if key.text == "version":
+            return value.span
+    return nodes.entries[0][0].span if nodes.entries else None

@@ -1,0 +1,260 @@
+"""`statekit diff`, and `check --against`: files, folders, and revisions of a repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .running import run
+
+OLD = """\
+spec: parcel
+version: 1.0.0
+machines:
+  delivery:
+    initial: packed
+    states: [packed, sent, delivered]
+    transitions:
+      send: {from: packed, to: sent}
+      deliver: {from: sent, to: delivered}
+"""
+RENAMED = OLD.replace("delivered", "handed_over")
+LABELLED = OLD.replace("delivery:\n", "delivery:\n    label: Delivery\n")
+
+
+@pytest.fixture
+def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with one spec in `specs/`, committed; it is the current folder."""
+    for name in [each for each in os.environ if each.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    put(folder / "specs" / "parcel.yaml", OLD)
+    commit(folder)
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git, as somebody whose name does not matter."""
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    """Commit everything."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Change")
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file, and its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_two_files_are_compared(folder: Path) -> None:
+    """Each change with both places, whom it concerns and what to do; and the step that is due."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", RENAMED)
+    ran = run("diff", "old.yaml", "new.yaml")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out == (
+        "breaking[state-renamed]: the state delivered of delivery is called handed_over now: "
+        "records have the old name\n"
+        "  --> new.yaml:6:28 (was old.yaml:6:28)\n"
+        "  = for: writers, readers, records\n"
+        "  = help: convert the stored records, and tell the writers and readers the new name\n"
+        "  = key: state-renamed delivery.handed_over\n"
+        "\n"
+        "parcel: 1 change (1 breaking); version 1.0.0 -> 1.0.0: a major step is due: the version "
+        "has to be 2.0.0 at least\n"
+    )
+
+
+def test_no_change_is_fine(folder: Path) -> None:
+    """One line says so."""
+    put(folder / "old.yaml", OLD)
+    ran = run("diff", "old.yaml", "old.yaml")
+    assert (ran.code, ran.out) == (0, "parcel: no change\n")
+
+
+def test_a_cosmetic_change_needs_its_patch(folder: Path) -> None:
+    """It breaks nothing, and still the version has to tell of it."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", LABELLED)
+    assert run("diff", "old.yaml", "new.yaml").code == 1
+    put(folder / "new.yaml", LABELLED.replace("1.0.0", "1.0.1"))
+    ran = run("diff", "old.yaml", "new.yaml")
+    assert (ran.code, ran.out) == (
+        0,
+        "cosmetic[label-changed]: the label of the machine delivery is another one\n"
+        "  --> new.yaml:4:3 (was old.yaml:4:3)\n"
+        "\n"
+        "parcel: 1 change (1 cosmetic); version 1.0.0 -> 1.0.1: a patch step is due, and taken\n",
+    )
+
+
+def test_an_accepted_break_is_fine_with_a_minor_step(folder: Path) -> None:
+    """The author has said why, under the key that the diff shows."""
+    put(folder / "old.yaml", OLD)
+    breaks = "breaks: {1.1.0: {state-renamed delivery.handed_over: Nobody reads it yet.}}\n"
+    put(folder / "new.yaml", RENAMED.replace("1.0.0", "1.1.0") + breaks)
+    ran = run("diff", "old.yaml", "new.yaml")
+    assert ran.code == 0
+    assert ran.out.startswith("accepted[state-renamed]: the state delivered of delivery")
+    assert ran.out.endswith("version 1.0.0 -> 1.1.0: a minor step is due, and taken\n")
+
+
+def test_the_shortest_events_are_printed_and_written(folder: Path) -> None:
+    """As a trace, and as a scenario that the new version runs."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", OLD.replace("deliver: {from: sent", "deliver: {from: packed"))
+    ran = run("diff", "old.yaml", "new.yaml", "--scenario", "lost.yaml")
+    assert ran.code == 1
+    assert (
+        "accepted by the old 1.0.0, not by the new 1.0.0:\n"
+        "  an order begins\n"
+        "  send\n"
+        "  deliver\n"
+        "  -> refused: "
+    ) in ran.out
+    text = Path("lost.yaml").read_text(encoding="utf-8")
+    with Path("new.yaml").open("a", encoding="utf-8") as file:
+        file.write(text)
+    assert run("check", "new.yaml").code == 0
+
+
+def test_without_such_events_no_scenario_is_written(folder: Path) -> None:
+    """What is not there is not written, and the command says so."""
+    put(folder / "old.yaml", OLD)
+    ran = run("diff", "old.yaml", "old.yaml", "--scenario", "lost.yaml")
+    assert (ran.code, Path("lost.yaml").exists()) == (2, False)
+    assert ran.err == (
+        "error: no events were found on which the versions disagree: there is no scenario\n"
+    )
+
+
+def test_a_revision_is_compared(repository: Path) -> None:
+    """By its path from the top, or from here; or everything with --against."""
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    outs = [
+        run("diff", "HEAD:specs/parcel.yaml", "specs/parcel.yaml"),
+        run("diff", "HEAD:./specs/parcel.yaml", "specs/parcel.yaml"),
+        run("diff", "HEAD:specs", "specs"),
+        run("diff", "--against", "HEAD"),
+        run("diff", "--against", "main", "specs/parcel.yaml"),
+    ]
+    assert [each.code for each in outs] == [1, 1, 1, 1, 1]
+    places = {each.out.split("\n")[1] for each in outs}
+    assert places == {
+        "  --> specs/parcel.yaml:6:28 (was HEAD:specs/parcel.yaml:6:28)",
+        "  --> specs/parcel.yaml:6:28 (was main:specs/parcel.yaml:6:28)",
+    }
+
+
+def test_a_base_is_read_from_the_same_revision(repository: Path) -> None:
+    """What the base says now is no part of what it said then."""
+    put(repository / "specs" / "own.yaml", "spec: own\nextends: ./parcel.yaml\n")
+    commit(repository)
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    ran = run("diff", "--against", "HEAD", "specs/own.yaml")
+    assert ran.out.startswith("breaking[state-renamed]: the state delivered of delivery")
+    assert "(was HEAD:specs/parcel.yaml:6:28)" in ran.out
+
+
+def test_specs_that_come_and_go_are_told(repository: Path) -> None:
+    """One that is gone breaks everything that relies on it."""
+    (repository / "specs" / "parcel.yaml").rename(repository / "specs" / "post.yaml")
+    put(repository / "specs" / "post.yaml", OLD.replace("spec: parcel", "spec: post"))
+    ran = run("diff", "--against", "HEAD")
+    assert ran.code == 1
+    assert "breaking[spec-removed]: the spec parcel is gone" in ran.out
+    assert "compatible[spec-added]: the spec post is new" in ran.out
+
+
+def test_check_against_a_revision_wants_the_version_raised(repository: Path) -> None:
+    """The finding stands at the version, and says which one it has to be."""
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    ran = run("check", "--against", "HEAD")
+    assert (ran.code, ran.out) == (
+        1,
+        "error[version-not-raised]: version 1.0.0 -> 1.0.0: a major step is due: the version has "
+        "to be 2.0.0 at least; the first change is state-renamed: the state delivered of delivery "
+        "is called handed_over now: records have the old name\n"
+        " --> specs/parcel.yaml:2:10\n"
+        "  |\n"
+        "2 | version: 1.0.0\n"
+        "  |          ^^^^^\n"
+        "  = help: `statekit diff` tells of all changes; raise `version`, or accept under `breaks` "
+        "what has to break\n"
+        "\n"
+        "parcel 1.0.0: 1 error (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
+        "0 steps run)\n",
+    )
+    put(repository / "specs" / "parcel.yaml", RENAMED.replace("1.0.0", "2.0.0"))
+    assert run("check", "--against", "HEAD").code == 0
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["one.yaml"], "name two versions: OLD and NEW, or one revision with --against"),
+        (["--against", "v9"], "git: there is no revision 'v9' in the repository {folder}"),
+        (["--against", "--help"], "git: there is no revision '--help' in the repository {folder}"),
+        (["HEAD:specs/none.yaml", "specs"], "HEAD has no spec specs/none.yaml"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    repository: Path, arguments: list[str], message: str
+) -> None:
+    """With exit code 2, and one sentence."""
+    ran = run("diff", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: {message.format(folder=repository.resolve())}\n"
+
+
+def test_outside_a_repository_there_is_no_revision(folder: Path) -> None:
+    """Git says so, and the command passes it on."""
+    put(folder / "parcel.yaml", OLD)
+    ran = run("diff", "--against", "HEAD", "parcel.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: git: not a git repository")
+
+
+def test_json_has_all_of_it(folder: Path) -> None:
+    """The changes, the version and the events, with stable keys."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", RENAMED)
+    data = run("diff", "old.yaml", "new.yaml", "--json").json
+    (spec,) = data["specs"]
+    assert {key: data[key] for key in ("changes", "breaking", "accepted")} == {
+        "changes": 1,
+        "breaking": 1,
+        "accepted": 0,
+    }
+    assert [each["kind"] for each in spec["changes"]] == ["state-renamed"]
+    assert spec["version"] == {
+        "step": "major",
+        "old": "1.0.0",
+        "new": "1.0.0",
+        "least": "2.0.0",
+        "taken": False,
+        "accepted": [],
+    }
+    assert (spec["lost"], spec["gained"]) == (None, None)
+
+
+def test_a_shipped_base_of_this_repository_is_read_from_the_revision(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository that ships specs, as this one, changes them along with those built on them."""
+    monkeypatch.setattr("statekit.spec.library._PACKAGE", repository / "statekit")
+    put(repository / "own" / "own.yaml", "spec: own\nextends: parcel\n")
+    commit(repository)
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    ran = run("diff", "--against", "HEAD", "own")
+    assert "(was HEAD:specs/parcel.yaml:6:28)" in ran.out
