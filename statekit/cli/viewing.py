@@ -23,7 +23,7 @@ _OPTIONS = (
         "--depth",
         metavar="N",
         type=click.IntRange(min=1),
-        help="How many moves away from --around is near; 1, if not given.",
+        help="How many moves away from --around is drawn, the last in grey; 1, if not given.",
     ),
     click.option("--hide-guards", is_flag=True, help="Leave out what guards ask for."),
     click.option("--notes", is_flag=True, help="Write descriptions beside what they describe."),

@@ -22,6 +22,7 @@ _GAP = 16  # points between machines
 _STYLES: Mapping[Look, tuple[str, str]] = {
     Look.HERE: ("", "4"),
     Look.OPEN: ("", "2.5"),
+    Look.DUE: ("", "1.2"),
     Look.CLOSED: ("dotted", "1.2"),
     Look.PATH: ("", "3"),
     Look.ADDED: ("", "3"),
@@ -31,6 +32,7 @@ _STYLES: Mapping[Look, tuple[str, str]] = {
 """The style and the width of the borders of each look."""
 _SIGNS = {
     Look.OPEN: "thick line: open now",
+    Look.DUE: "thin line with a time: the timer may from then on",
     Look.CLOSED: "dotted grey line: closed now",
     Look.PATH: "thick line with numbers: the way that was taken",
     Look.ADDED: "thick: added",

@@ -20,6 +20,7 @@ _SPECIAL = re.compile(
 
 _STROKES = {
     Look.FAINT: "",
+    Look.DUE: "",
     Look.CLOSED: ",dotted",
     Look.REMOVED: ",dotted",
     Look.CHANGED: ",dashed",

@@ -37,7 +37,8 @@ class View:
         family: this family alone: ``pending``, or with its machine ``payment.pending``.
         around: this state and what is near it: ``captured``, or as much of its full name as tells
             it from others.
-        depth: how many moves away from `around` is near.
+        depth: how many moves away from `around` is drawn; the states that are so many moves away
+            are faint, those nearer are not.
         guards: whether arrows say what guards ask for.
         notes: whether descriptions stand beside what they describe.
         direction: where the way forward leads.

@@ -92,6 +92,8 @@ def test_depth_counts_moves_in_both_directions() -> None:
         found = {key.removeprefix("m."): look for key, look in looks.items()}
         assert {key for key, look in found.items() if look is Look.PLAIN} >= {*plain}
         assert {key for key, look in found.items() if look is Look.FAINT} == {*faint}
+        moves = {"c": 0, "b": 1, "d": 1, "a": 2, "e": 2, "x": 2, "m/start": 3}
+        assert {*found} == {key for key, away in moves.items() if away <= depth}
 
 
 @pytest.mark.parametrize("definition", [EVERYTHING, INSTANCES, DEUNA], ids=lambda each: each.name)
