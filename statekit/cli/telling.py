@@ -69,8 +69,11 @@ def _snapshot(spec: Spec, stream: IO[bytes]) -> Overlay:
     from .events import name_of
     from .jsonl import parse
 
+    data = stream.read()
+    if not data.strip():
+        raise Failure(f"{name_of(stream)} is empty, and a snapshot is a JSON object")
     try:
-        return at_snapshot(spec, Snapshot.from_dict(parse(stream.read()), spec))
+        return at_snapshot(spec, Snapshot.from_dict(parse(data), spec))
     except MisuseError as error:
         raise Failure(f"{name_of(stream)}: {error.args[0]}", error.near) from None
 

@@ -11,7 +11,7 @@ from math import ceil, sqrt
 
 from attrs import frozen
 
-from .drawing import Box, Drawing, Mark, Node
+from .drawing import GREY, Box, Drawing, Mark, Node
 from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
 from .palette import PALETTES, Look, Shade
@@ -38,7 +38,7 @@ _SIGNS = {
     Look.ADDED: "thick: added",
     Look.REMOVED: "dotted and struck out: removed",
     Look.CHANGED: "double line, dashed frame: changed",
-    Look.FAINT: "grey: not what this is about",
+    Look.FAINT: GREY,
 }
 
 
@@ -87,7 +87,7 @@ class _Writer:
             name=name,
             graph_attr={
                 **text,
-                "id": name,
+                "id": f"{name}/picture",  # a machine may have the name of its spec
                 "compound": "true",
                 "rankdir": self.drawing.view.direction.value,
                 "bgcolor": self.palette.paper,

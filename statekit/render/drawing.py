@@ -11,6 +11,8 @@ from ..spec.timer import TIMER
 from .palette import Look, Tint
 from .view import View
 
+GREY = "grey: not what this is about"
+HIDDEN = "guards are not shown"
 START = "/start"
 """How the key of a machine's entry dot ends."""
 
@@ -245,6 +247,11 @@ class Drawing:
                 name += "_"
             found[key] = name
         return found
+
+    @property
+    def is_partly_faint(self) -> bool:
+        """Whether something is shown faintly, so that a reader has to be told why."""
+        return any(each.look is Look.FAINT for each in self.nodes().values())
 
     def lines(self) -> Iterator[tuple[str, str, Arrow]]:
         """Yield each line from state to state, for a format that cannot lead lines together."""

@@ -114,6 +114,7 @@ FIRST = ": begin with the line machine,from,to,count,event, event only where it 
         ("delivery -o out --against shop.yaml", "error: --against is about one spec, not about 2"),
         ("--at a", "error: a: the snapshot's 'spec' is not a text"),
         ("--at b", "error: b: the line is not JSON: Expecting value, at column 1"),
+        ("--at empty", "error: empty is empty, and a snapshot is a JSON object"),
         ("--counts a", "error: a holds no list of objects"),
         ("--counts b", f"error: b:1 lacks 'machine', 'count'{FIRST}\n  = near: machine"),
         ("--counts g", f"error: g lacks 'machine', 'from', 'to', 'count'{FIRST}"),
@@ -144,6 +145,7 @@ def test_misuse_is_told(folder: Path, shop: str, options: str, message: str) -> 
     """Nothing is drawn, and the exit code is 2."""
     for name, text in {
         "a": "{}",
+        "empty": "\n",
         "b": "machin,from,to\nx,y,z\n",
         "c": '[{"machine": "box", "from": "open", "count": 1}]',
         "d": '[{"machine": "box", "from": "open", "to": "shut", "count": -1}]',
