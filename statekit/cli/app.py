@@ -18,6 +18,7 @@ from .demo import demo
 from .diff import diff
 from .due import due
 from .errors import BROKEN_PIPE, INTERRUPTED, MISUSE, Failure, failure_of
+from .formats import asks_for_json
 from .migrate import migrate
 from .new import new
 from .render import render
@@ -57,7 +58,7 @@ class App(click.Group):
         if is_closed(sys.stdout):
             show_failure(Failure("stdout is closed, so there is nowhere to answer"), as_json=False)
             sys.exit(MISUSE)
-        sys.exit(self._run(args, prog_name, as_json="--json" in given, **extra))
+        sys.exit(self._run(args, prog_name, as_json=asks_for_json(given), **extra))
 
     def _run(self, args: Any, prog_name: str | None, *, as_json: bool, **extra: Any) -> int:
         extra["standalone_mode"] = False

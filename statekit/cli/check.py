@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .diff import against_option
 from .errors import FINDINGS, FINE, MISUSE
+from .formats import Output, format_option, printed, write_reports
 from .options import complete_spec, examples, json_option, variant_option
 from .specs import default_specs, expand
-from .terminal import show, show_json
+from .terminal import show
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
     from ..report import CheckedSpec
+    from ..report.rows import Report
     from ..spec import SpecFile
     from ..spec.nodes import Mapping
 
@@ -27,12 +30,14 @@ if TYPE_CHECKING:
         "statekit check specs/payment.yaml parcel.yaml",
         "statekit check deuna --json",
         "statekit check deuna --assumptions",
+        "statekit check --format github --format sarif=statekit.sarif",
     ),
 )
 @click.argument("paths", metavar="[SPEC]...", nargs=-1, shell_complete=complete_spec)
 @click.option("--assumptions", is_flag=True, help="List what the specs mark as assumed, and why.")
 @variant_option
 @against_option
+@format_option
 @json_option
 def check(
     paths: tuple[str, ...],
@@ -40,6 +45,7 @@ def check(
     assumptions: bool,
     variant: str | None,
     against: str | None,
+    formats: tuple[Output, ...],
     as_json: bool,
 ) -> int:
     """Find the faults of specs, and run their scenarios.
@@ -58,8 +64,9 @@ def check(
     from attrs import evolve
 
     from ..diagnostics import Severity
-    from ..report import assumptions_text, check_data, check_text
+    from ..report import Text, assumptions_text, check_data, check_text
 
+    as_text = printed(formats, as_json=as_json) == "text"
     checked: list[CheckedSpec] = []
     behind = _behind(paths, against) if against is not None else {}
     for name in expand(paths) if paths else default_specs():
@@ -67,12 +74,17 @@ def check(
             if spec.variant is None and name in behind:
                 spec = evolve(spec, diagnostics=(*spec.diagnostics, *behind[name]))
             checked.append(spec)
-            if not as_json:
+            if as_text:
                 show(check_text(spec))
                 if assumptions and spec.engine is not None:
                     show(assumptions_text(spec.engine))
-    if as_json:
-        show_json(check_data(checked))
+    write_reports(
+        formats,
+        as_json=as_json,
+        text=lambda: Text.lines(map(check_text, checked)),
+        data=lambda: check_data(checked),
+        report=lambda: _report(checked),
+    )
     found = [each for spec in checked for each in spec.diagnostics]
     if any(each.rule == "unreadable-file" for each in found):
         return MISUSE
@@ -103,6 +115,13 @@ def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic,
                 span = version_place(each.new.read())
                 found[each.new.name] = (Diagnostic("version-not-raised", message, span, remedy),)
     return found
+
+
+def _report(checked: list[CheckedSpec]) -> Report:
+    from .. import __version__
+    from ..report.rows import check_report
+
+    return check_report(checked, __version__, Path.cwd())
 
 
 def check_specs(name: str, variant: str | None) -> Iterator[CheckedSpec]:

@@ -10,14 +10,16 @@ import click
 
 from .errors import FINDINGS, FINE, Failure
 from .files import write
+from .formats import Output, format_option, printed, write_reports
 from .options import complete_spec, examples, json_option
-from .terminal import show, show_json
+from .terminal import show
 
 if TYPE_CHECKING:
     from ..api import Spec
     from ..decide.survey import Survey
     from ..diff import Change
     from ..report.changes import Diffed
+    from ..report.rows import Report
     from .versions import Versions
 
 against_option = click.option(
@@ -31,6 +33,7 @@ against_option = click.option(
         "statekit diff old.yaml new.yaml",
         "statekit diff HEAD~1:specs/parcel.yaml specs/parcel.yaml",
         "statekit diff --against main",
+        "statekit diff --against main --format markdown=comment.md",
         "statekit diff --against v1.4.0 specs/parcel.yaml --scenario lost.yaml",
     ),
 )
@@ -47,6 +50,7 @@ against_option = click.option(
     metavar="FILE",
     help="Count what becomes of stored records: .jsonl, .csv or .parquet, as for migrate.",
 )
+@format_option
 @json_option
 def diff(
     specs: tuple[str, ...],
@@ -54,6 +58,7 @@ def diff(
     against: str | None,
     scenario: Path | None,
     records: str | None,
+    formats: tuple[Output, ...],
     as_json: bool,
 ) -> int:
     """Compare two versions of specs, and say for whom a change is breaking.
@@ -67,10 +72,12 @@ def diff(
     Exit code: 0 when nothing breaks, 1 when a breaking change is not accepted or the spec's
     version was not raised as it has to be, 2 when a spec cannot be read.
     """
-    from ..report.changes import diff_data, diff_text
+    from ..report import Text
+    from ..report.changes import diff_text
     from .versions import pairs
 
     survey: Survey | None = None
+    as_text = printed(formats, as_json=as_json) == "text"
     with pairs(specs, against) as versions:
         found: list[Diffed] = []
         for count, one in enumerate(versions, 1):
@@ -81,21 +88,33 @@ def diff(
                 survey = _surveyed(one, records)
     if scenario is not None:
         _write_scenarios(scenario, found)
-    if as_json:
-        data = diff_data(found)
-        show_json(data if survey is None else {**data, "records": survey.to_dict()})
-    else:
-        for index, each in enumerate(found):
-            if index and each.changes:
-                show("")
-            show(diff_text(each))
-    if survey is not None and not as_json:
+    text = Text.lines(
+        line
+        for index, each in enumerate(found)
+        for line in ([Text()] if index and each.changes else []) + [diff_text(each)]
+    )
+    if survey is not None:
         from .migrate import report
 
-        for line in ("", *report(survey)):
-            show(line)
+        text = Text.lines([text, Text(), *(Text.of(line) for line in report(survey))])
+    if found and as_text:
+        show(text)
+    write_reports(
+        formats,
+        as_json=as_json,
+        text=lambda: text,
+        data=lambda: _data(found, survey),
+        report=lambda: _report(found),
+    )
     stranded = survey is not None and bool(survey.found)
     return FINDINGS if stranded or any(each.fails for each in found) else FINE
+
+
+def _data(found: list[Diffed], survey: Survey | None) -> dict[str, object]:
+    from ..report.changes import diff_data
+
+    data: dict[str, object] = {**diff_data(found)}
+    return data if survey is None else {**data, "records": survey.to_dict()}
 
 
 def _surveyed(versions: Versions, path: str) -> Survey:
@@ -115,6 +134,13 @@ def _surveyed(versions: Versions, path: str) -> Survey:
                 yield record.id, record.stored
 
         return survey(new.migrator, each(), as_is=True)
+
+
+def _report(found: list[Diffed]) -> Report:
+    from .. import __version__
+    from ..report.review import diff_report
+
+    return diff_report(found, __version__, Path.cwd())
 
 
 def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
@@ -143,7 +169,9 @@ def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
     due = due_version(changes, old.version, new.version, new.definition.breaks)
     files = versions.old.name, versions.new.name
     behaves = explored and any(each.impact.rank for each in changes)
-    yield Diffed(new.name, files, tuple(changes), due, explore(old, new) if behaves else None)
+    parting = explore(old, new) if behaves else None
+    both = old.definition, new.definition
+    yield Diffed(new.name, files, tuple(changes), due, parting, both)
 
 
 def _changes(old: Spec, new: Spec) -> list[Change]:

@@ -136,11 +136,12 @@ def drawings_of(names: Sequence[str], how: How) -> list[Drawing]:
 
 def _drawn(definition: Definition, how: How, spec: Spec | None = None) -> Drawing:
     view = how.view
+    overlay, told = how.told.overlay(spec) if how.told and spec else (None, None)
     data = render(
         definition,
         how.format,
         view=view,
-        overlays=[how.told.overlay(spec)] if how.told and spec else (),
+        overlays=[overlay] if overlay else (),
         engine=how.engine,
         width=how.width,
         ascii_only=how.ascii_only,
@@ -149,16 +150,16 @@ def _drawn(definition: Definition, how: How, spec: Spec | None = None) -> Drawin
         definition.name,
         view,
         how.format,
-        _file(definition.name, how),
+        _file(definition.name, how, told),
         data,
         title=in_language(definition.title, view.language) or definition.name,
         about=in_language(definition.description, view.language),
     )
 
 
-def _file(spec: str, how: How) -> str:
+def _file(spec: str, how: How, told: str | None) -> str:
     """Return the name of the file of a drawing: it says what of the spec is shown."""
-    view, told = how.view, how.told.word if how.told else None
+    view = how.view
     theme = None if view.theme is Theme.LIGHT else view.theme.value
     shown = [view.machine, view.family, view.around, told, view.language, theme]
     return ".".join([spec.replace("/", "."), *filter(None, shown), _ENDINGS[how.format]])

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from .errors import FINE, MISUSE
-from .options import complete_spec, examples, json_option, setting_option, variant_option
+from .options import ReadFile, complete_spec, examples, json_option, setting_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
 
@@ -35,7 +35,7 @@ def _moment(ctx: click.Context, param: click.Parameter, text: str) -> datetime:
     ),
 )
 @click.argument("spec", metavar="SPEC", shell_complete=complete_spec)
-@click.argument("snapshots", metavar="FILE", type=click.File("rb"))
+@click.argument("snapshots", metavar="FILE", type=ReadFile("rb"))
 @click.option(
     "--now",
     metavar="TIME",

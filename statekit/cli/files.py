@@ -30,6 +30,17 @@ def state_of(path: Path, data: bytes) -> str:
         return "missing"
 
 
+def fresh_of(number: int, whole: int, what: str) -> str:
+    """Return how many of some files are fresh, in words.
+
+    Args:
+        number: how many are.
+        whole: how many there are.
+        what: what one of them is called.
+    """
+    return f"{number} of {whole} {f'{what} is' if whole == 1 else f'{what}s are'} fresh"
+
+
 def refuse_same(output: Path | None, source: str) -> None:
     """See that the output does not replace what it is made of.
 

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..embed import InjectError, inject
 from .errors import FINDINGS, FINE, Failure
-from .files import state_of, write
+from .files import fresh_of, state_of, write
 from .terminal import show, show_json
 
 
@@ -31,6 +31,8 @@ class _File:
 def refresh(names: Sequence[str], *, dry: bool, as_json: bool) -> int:
     """Refresh the blocks of Markdown files, or with `dry` only tell which are stale.
 
+    Files without any block are told; where no file has one, there was nothing to check.
+
     Raises:
         Failure: a file has faults; then none is written.
     """
@@ -39,6 +41,7 @@ def refresh(names: Sequence[str], *, dry: bool, as_json: bool) -> int:
     except InjectError as error:
         raise Failure(str(error)) from None
     stale = [each for each in files if each.was != "fresh"]
+    empty = [each for each in files if each.blocks == 0]
     for each in [] if dry else stale:
         write(each.path, each.data)
     if as_json:
@@ -46,11 +49,17 @@ def refresh(names: Sequence[str], *, dry: bool, as_json: bool) -> int:
     elif dry:
         for each in stale:
             show(f"{each.path} is {each.was}")
-        show(f"{len(files) - len(stale)} of {len(files)} files are fresh")
+        for each in empty:
+            show(f"{each.path} has no blocks")
+        whole = len(files) - len(empty)
+        show(fresh_of(whole - len(stale), whole, "file"))
     else:
         for each in files:
+            if each in empty:
+                show(f"{each.path} has no blocks")
+                continue
             show(f"{each.path} was fresh" if each.was == "fresh" else f"wrote {each.path}")
-    return FINDINGS if dry and stale else FINE
+    return FINDINGS if dry and (stale or len(empty) == len(files)) else FINE
 
 
 def _files(names: Sequence[str]) -> Iterator[_File]:

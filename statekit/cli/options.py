@@ -24,13 +24,18 @@ variant_option = click.option(
 )
 
 
-class LinesFile(click.File):
-    """A file of lines, or stdin."""
+class ReadFile(click.File):
+    """A file or stdin; no pipe into which nobody may ever write."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Open it."""
+        from ..spec.reader import waits
+
         if value == "-" and is_closed(sys.stdin):
             self.fail("stdin is closed.", param, ctx)
+        if isinstance(value, str) and value != "-" and waits(Path(value)):
+            said = "is a pipe, a socket or a device: name a file, or pipe it into stdin as `-`."
+            self.fail(f"{value} {said}", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -77,7 +82,7 @@ setting_option = click.option(
     callback=pairs,
     help="A setting's value. Repeatable.",
 )
-events_argument = click.argument("events", metavar="EVENTS.jsonl", type=LinesFile("rb"))
+events_argument = click.argument("events", metavar="EVENTS.jsonl", type=ReadFile("rb"))
 
 
 def refuse_others(context: click.Context, *allowed: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .errors import FINDINGS, FINE
+from .files import fresh_of
 from .options import (
     complete_spec,
     examples,
@@ -149,7 +150,7 @@ def render(
     elif compare:
         for each in stale:
             show(f"{each.path} {_TOLD[each.was]}")
-        show(f"{len(kept) - len(stale) + len(over)} of {len(kept)} drawings are fresh")
+        show(fresh_of(len(kept) - len(stale) + len(over), len(kept), "drawing"))
     else:
         for each in kept:
             show(f"{each.path} was fresh" if each.was == "fresh" else f"wrote {each.path}")

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from ..render.build import Overlay
     from ..render.overlays import Count
 
-_KEYS = ("machine", "from", "to", "count", "event")
+_NEEDED = ("machine", "from", "to", "count")
+_KEYS = (*_NEEDED, "event")
 
 
 @frozen(slots=False)
@@ -46,18 +48,19 @@ class Told:
         """Load the spec that is drawn."""
         return load_one(name, self.setting, variant)
 
-    def overlay(self, spec: Spec) -> Overlay:
-        """Return the overlay."""
+    def overlay(self, spec: Spec) -> tuple[Overlay, str]:
+        """Return the overlay, and what names it in the name of a file: its word, and an order."""
         from ..render.overlays import against, traffic
 
         match self.word:
             case "at":
-                return _snapshot(spec, self.value)
+                return _snapshot(spec, self.value), self.word
             case "trace":
-                return _trace(spec, self.value, self.order)
+                way, order = _trace(spec, self.value, self.order)
+                return way, f"{self.word}.{quote(order, safe='')}"
             case "against":
-                return against(load_one(self.value, {}).definition)
-        return traffic(_counts(self.value))
+                return against(load_one(self.value, {}).definition), self.word
+        return traffic(_counts(self.value)), self.word
 
 
 def _snapshot(spec: Spec, stream: IO[bytes]) -> Overlay:
@@ -66,19 +69,22 @@ def _snapshot(spec: Spec, stream: IO[bytes]) -> Overlay:
     from .events import name_of
     from .jsonl import parse
 
+    data = stream.read()
+    if not data.strip():
+        raise Failure(f"{name_of(stream)} is empty, and a snapshot is a JSON object")
     try:
-        return at_snapshot(spec, Snapshot.from_dict(parse(stream.read()), spec))
+        return at_snapshot(spec, Snapshot.from_dict(parse(data), spec))
     except MisuseError as error:
         raise Failure(f"{name_of(stream)}: {error.args[0]}", error.near) from None
 
 
-def _trace(spec: Spec, stream: IO[bytes], order: str | None) -> Overlay:
+def _trace(spec: Spec, stream: IO[bytes], order: str | None) -> tuple[Overlay, str]:
     from ..render.overlays import along
     from .events import name_of, recorded
     from .timeline import one
 
     found = one(recorded(spec, stream, order), name_of(stream))
-    return along(spec.replay(found.events, found.start))
+    return along(spec.replay(found.events, found.start)), found.order
 
 
 def _counts(stream: IO[bytes]) -> list[Count]:
@@ -90,10 +96,19 @@ def _counts(stream: IO[bytes]) -> list[Count]:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Failure(f"{name} is not UTF-8") from None
-    if text.lstrip()[:1] not in ("[", "{"):
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        places = ((f"{name}:{rows.line_num}", row) for row in rows)
-        return [_count(row, place) for place, row in places]
+    if text.lstrip()[:1] in ("[", "{"):
+        found = _json_counts(text, name)
+    else:
+        try:
+            found = _csv_counts(text, name)
+        except csv.Error as error:
+            raise Failure(f"{name} is not CSV: {error}") from None
+    if not found:
+        raise Failure(f"{name} has no counts")
+    return found
+
+
+def _json_counts(text: str, name: str) -> list[Count]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -101,6 +116,32 @@ def _counts(stream: IO[bytes]) -> list[Count]:
     if not isinstance(values, list):
         raise Failure(f"{name} holds no list of objects")
     return [_count(row, f"{name}, number {at}") for at, row in enumerate(values, 1)]
+
+
+def _csv_counts(text: str, name: str) -> list[Count]:
+    from ..diagnostics import near
+
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    columns = rows.fieldnames or []
+    if lacking := [each for each in _NEEDED if each not in columns]:
+        place = f"{name}:{rows.line_num}" if columns else name
+        for sign, called in ((";", "semicolons"), ("\t", "tabs")):
+            if any(sign in each for each in columns):
+                raise Failure(f"{place} has {called} between the columns: use commas")
+        close = [one for each in columns for one in near(each, lacking)]
+        first = f"begin with the line {','.join(_KEYS)}, event only where it is needed"
+        raise Failure(f"{place} lacks {_quoted(lacking)}: {first}", dict.fromkeys(close))
+    found = []
+    for row in rows:
+        place = f"{name}:{rows.line_num}"
+        if None in row:
+            raise Failure(f"{place} has more values than the first line has names")
+        found.append(_count(row, place))
+    return found
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(map(repr, names))
 
 
 def _count(row: object, place: str) -> Count:
@@ -123,4 +164,4 @@ def _count(row: object, place: str) -> Count:
     event = row.get("event") or None
     if not isinstance(event, str | None):
         raise Failure(f"{place}: 'event' must be a text")
-    return Count(row["machine"], row["from"], row["to"], count, event)
+    return Count(row["machine"], row["from"], row["to"], count, event, where=place)

@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .options import LinesFile, complete_spec, examples, json_option, setting_option, variant_option
+from .options import ReadFile, complete_spec, examples, json_option, setting_option, variant_option
 from .specs import load_one
 from .terminal import show, show_json
 from .values import given_values, pairs, payload_values
@@ -47,7 +47,7 @@ def _pairs(name: str, text: str) -> Callable[[_Function], _Function]:
 @click.option(
     "--jsonl",
     metavar="FILE",
-    type=LinesFile("rb"),
+    type=ReadFile("rb"),
     help="Read a proposal a line from FILE (- for stdin) and write a decision a line.",
 )
 @json_option

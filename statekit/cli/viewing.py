@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .options import LinesFile
+from .options import ReadFile
 
 if TYPE_CHECKING:
     from ..render import View
@@ -23,7 +23,7 @@ _OPTIONS = (
         "--depth",
         metavar="N",
         type=click.IntRange(min=1),
-        help="How many moves away from --around is near; 1, if not given.",
+        help="How many moves away from --around is drawn, the last in grey; 1, if not given.",
     ),
     click.option("--hide-guards", is_flag=True, help="Leave out what guards ask for."),
     click.option("--notes", is_flag=True, help="Write descriptions beside what they describe."),
@@ -80,12 +80,12 @@ _WORDS = ("at", "trace", "against", "counts")
 
 _OVERLAYS = (
     click.option(
-        "--at", metavar="FILE", type=click.File("rb"), help="Where an order is: its snapshot, JSON."
+        "--at", metavar="FILE", type=ReadFile("rb"), help="Where an order is: its snapshot, JSON."
     ),
     click.option(
         "--trace",
         metavar="EVENTS.jsonl",
-        type=LinesFile("rb"),
+        type=ReadFile("rb"),
         help="The way of an order, from its events as for `statekit replay`.",
     ),
     click.option("--order", metavar="ID", help="The order of --trace; needed if it has several."),
@@ -93,7 +93,7 @@ _OVERLAYS = (
     click.option(
         "--counts",
         metavar="FILE",
-        type=click.File("rb"),
+        type=ReadFile("rb"),
         help="How often each move was made, as CSV or JSON: machine, from, to, count, event.",
     ),
 )

@@ -9,12 +9,20 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from ..diagnostics import one_of
+from ..spec.reader import waits
 from .content import Explorer, Picture, show
 from .errors import EmbedError
 from .markdown import lines_of, plain, to_markdown
 from .request import Request, read_line
 
 _MARK = re.compile(r"\ufeff?(?P<indent> {0,3})<!--[ \t]*(?:statekit:(?P<words>.*)|/statekit\b.*)")
+_NEARLY = re.compile(
+    r"<!--\s*(?:/\s*statekit\b|statekit\s*(?::|\s(?:diagram|transitions|rules|explorer)\b))",
+    re.IGNORECASE,
+)
+"""What is meant as a mark, wherever it stands."""
+_CODE = re.compile(r"(`+).*?\1|^(?: {4}| {0,3}\t).*")
+_QUOTE = re.compile(r"^(?: {0,3}> ?)+", re.MULTILINE)
 _PICTURES = ("svg", "png")
 _BEGIN, _END = "<!-- statekit: KIND SPEC -->", "<!-- /statekit -->"
 
@@ -62,6 +70,9 @@ def inject(paths: Iterable[Path]) -> tuple[Injected, ...]:
     faults: list[str] = []
     for path in paths:
         try:
+            if waits(path):
+                faults.append(f"{path} is a pipe, a socket or a device, and no Markdown file")
+                continue
             before = path.read_bytes()
             file = _File(path, before.decode())
         except OSError as error:
@@ -107,6 +118,7 @@ class _File:
         lines = self.text.split("\n")
         found: list[str] = []
         kept = 0
+        self._near_misses()
         for begin, end in self._places():
             self.blocks += 1
             found += lines[kept : begin.at + 1]
@@ -123,12 +135,12 @@ class _File:
             if mark is None:
                 continue
             column = mark.end("indent") + 1
-            if not line.text.rstrip().endswith("-->"):
+            if line.text.count("-->") != 1 or not line.text.rstrip().endswith("-->"):
                 self._fault(line.number, column, "a mark is a line of its own that ends in `-->`")
             if mark["words"] is not None:
                 if begun is not None:
                     self._unended(begun)
-                words = mark["words"].rstrip().removesuffix("-->")
+                words = mark["words"].partition("-->")[0]
                 begun = _Begin(line.number - 1, words, mark.start("words") + 1, mark["indent"])
             elif begun is None:
                 self._fault(line.number, column, f"no block is open: begin it with `{_BEGIN}`")
@@ -137,6 +149,20 @@ class _File:
                 begun = None
         if begun is not None:
             self._unended(begun)
+
+    def _near_misses(self) -> None:
+        """Note what is meant as a mark and is none; it would be passed over in silence."""
+        quoted = lines_of(_QUOTE.sub("", self.text))  # for there may be blocks of code in quotes
+        for line, inner in zip(lines_of(self.text), quoted, strict=True):
+            if line.fence or inner.fence or _MARK.match(line.text):
+                continue
+            text = _CODE.sub(lambda found: " " * len(found[0]), line.text)
+            if found := _NEARLY.search(text):
+                message = (
+                    f"this is passed over: a mark is `{_BEGIN}` or `{_END}` in small letters, on a "
+                    "line of its own that is in no quote"
+                )
+                self._fault(line.number, found.start() + 1, message)
 
     def _unended(self, begin: _Begin) -> None:
         message = f"the block does not end: write `{_END}` on a line behind it"
@@ -176,8 +202,27 @@ class _File:
             what = "a picture" if isinstance(content, Picture) else "an explorer"
             message = f"the file of {what} ends in {one_of(f'.{each}' for each in endings)}"
             raise EmbedError(message, at=at)
-        path = self.path.parent / name
+        path = self._below(name, at)
         data = content.draw(ending) if isinstance(content, Picture) else content.page()
         if self.links.setdefault(path, data) != data:
             raise EmbedError(f"{name} is the file of something else already", at=at)
         return f"<{name}>" if re.search(r"[\s()]", name) else name
+
+    def _below(self, name: str, at: int) -> Path:
+        """Return the path of a file that a block names.
+
+        Others write Markdown files too: what they name must not lie anywhere on this machine.
+        """
+        path = self.path.parent / name
+        roots = self.path.parent.resolve(), Path.cwd().resolve()
+        try:
+            real = path.resolve()
+            fits = not real.exists() or real.is_file()
+        except (OSError, RuntimeError, ValueError) as error:  # a ring of links, a NUL
+            raise EmbedError(f"{name!r} is no path: {error}", at=at) from None
+        if not any(real.is_relative_to(each) for each in roots):
+            message = "lies neither below the folder of this page nor below the current one"
+            raise EmbedError(f"{name} {message}: keep it in one of them", at=at)
+        if not fits:
+            raise EmbedError(f"{name} is there and is no file: choose another name", at=at)
+        return path

@@ -163,10 +163,13 @@ def _request(block: _Block, page: Page, line: int) -> Request:
         if not isinstance(value, Scalar):
             message = f"{name.text} is a word or a text, not {value.a_kind}"
             raise PluginError(f"{value.span}: {message}")
-        if name.text not in FLAGS or value.value is not True:
+        if name.text not in FLAGS:
             options[name.text] = value.text
-        else:
+        elif value.value is True or not value.text:
             options[name.text] = ""
+        elif value.value is not False:
+            message = f"{name.text} is true or false, not {value.text!r}"
+            raise PluginError(f"{value.span}: {message}")
     kind = entries[0][0]
     try:
         return request_of(kind.text, options.pop(kind.text), options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from ..diagnostics import one_of
 from ..spec import Definition
@@ -67,8 +67,12 @@ def render(
         shown = evolve(shown, language=language)
     told = tuple(overlays)
     if format == "html":
-        if shown != View(language=shown.language) or told:
-            raise RenderError("html shows all of a spec: leave out what says more than a language")
+        plain = View(language=shown.language)
+        names = [each.name for each in fields(View)]
+        more = [each for each in names if getattr(shown, each) != getattr(plain, each)]
+        if more or told:
+            given = " and ".join([*more, *(["overlays"] if told else [])])
+            raise RenderError(f"html shows all of a spec, on a page with themes: leave out {given}")
         shown.check(definition)
         from .explorer import explorer
 

@@ -11,7 +11,7 @@ from ..spec.base import Words
 from ..spec.labels import Labels, in_language
 from ..spec.machines import NEW, Machine
 from ..spec.model import Edge, Event, Part, Transition
-from .drawing import START, Arrow, Box, Drawing, Mark, Node
+from .drawing import HIDDEN, START, Arrow, Box, Drawing, Mark, Node
 from .filters import filtered
 from .palette import Tint, tints
 from .rules import rules_between
@@ -48,7 +48,15 @@ def draw(
     drawing = whole(definition, view)
     for overlay in overlays:
         drawing = overlay(drawing)
-    return filtered(drawing, view.focus(definition))
+    return _with_many(filtered(drawing, view.focus(definition)), definition)
+
+
+def _with_many(drawing: Drawing, definition: Definition) -> Drawing:
+    """Return a drawing of one machine, whose frame is not drawn, with what its frame would say."""
+    lone = [each for each in drawing.machines if len(drawing.machines) == 1]
+    known = definition.machines
+    many = [each.title for each in lone if each.key in known and known[each.key].many is not None]
+    return evolve(drawing, remarks=(*many, *drawing.remarks))
 
 
 def whole(definition: Definition, view: View) -> Drawing:
@@ -94,7 +102,7 @@ def whole(definition: Definition, view: View) -> Drawing:
             each.name: _flat(text)
             for each, text in rules_between(definition, {each.name for each in shown})
         },
-        remarks=() if view.guards else ("guards are not shown",),
+        remarks=() if view.guards else (HIDDEN,),
         view=view,
     )
     return _with_notes(drawing) if view.notes else drawing

@@ -11,7 +11,7 @@ from math import ceil, sqrt
 
 from attrs import frozen
 
-from .drawing import Box, Drawing, Mark, Node
+from .drawing import GREY, Box, Drawing, Mark, Node
 from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
 from .palette import PALETTES, Look, Shade
@@ -22,6 +22,7 @@ _GAP = 16  # points between machines
 _STYLES: Mapping[Look, tuple[str, str]] = {
     Look.HERE: ("", "4"),
     Look.OPEN: ("", "2.5"),
+    Look.DUE: ("", "1.2"),
     Look.CLOSED: ("dotted", "1.2"),
     Look.PATH: ("", "3"),
     Look.ADDED: ("", "3"),
@@ -31,12 +32,13 @@ _STYLES: Mapping[Look, tuple[str, str]] = {
 """The style and the width of the borders of each look."""
 _SIGNS = {
     Look.OPEN: "thick line: open now",
+    Look.DUE: "thin line with a time: the timer may from then on",
     Look.CLOSED: "dotted grey line: closed now",
     Look.PATH: "thick line with numbers: the way that was taken",
     Look.ADDED: "thick: added",
     Look.REMOVED: "dotted and struck out: removed",
     Look.CHANGED: "double line, dashed frame: changed",
-    Look.FAINT: "grey: not what this is about",
+    Look.FAINT: GREY,
 }
 
 
@@ -85,7 +87,7 @@ class _Writer:
             name=name,
             graph_attr={
                 **text,
-                "id": name,
+                "id": f"{name}/picture",  # a machine may have the name of its spec
                 "compound": "true",
                 "rankdir": self.drawing.view.direction.value,
                 "bgcolor": self.palette.paper,

@@ -11,6 +11,8 @@ from ..spec.timer import TIMER
 from .palette import Look, Tint
 from .view import View
 
+GREY = "grey: not what this is about"
+HIDDEN = "guards are not shown"
 START = "/start"
 """How the key of a machine's entry dot ends."""
 
@@ -138,14 +140,18 @@ class Arrow:
 
     def at(self, leaf: str) -> Arrow:
         """Return what it is at one of the leaves that it keeps."""
-        flow = None if self.flow is None else {leaf: self.flow.get(leaf, 0)}
-        return evolve(self.seen_from(leaf), tails=(leaf,), head=leaf, flow=flow)
+        return evolve(self.seen_from(leaf), tails=(leaf,), head=leaf)
 
-    def seen_from(self, tail: str) -> Arrow:
-        """Return it with what an overlay says of it from one of the tails alone."""
-        lit = not self.lit or any(stands_for(tail, leaf) for leaf in self.lit)
-        told = tuple(each for each in self.told if not each[0] or stands_for(tail, each[0]))
-        return evolve(self, told=told, look=self.look if lit else Look.FAINT)
+    def seen_from(self, *tails: str) -> Arrow:
+        """Return it with what an overlay says of it from some of the tails alone."""
+
+        def seen(leaf: str) -> bool:
+            return any(stands_for(each, leaf) for each in tails)
+
+        lit = not self.lit or any(map(seen, self.lit))
+        told = tuple(each for each in self.told if not each[0] or seen(each[0]))
+        flow = self.flow and {leaf: count for leaf, count in self.flow.items() if seen(leaf)}
+        return evolve(self, told=told, look=self.look if lit else Look.FAINT, flow=flow)
 
 
 class Tone(enum.Enum):
@@ -187,6 +193,12 @@ def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
         yield Tone.NAMED, f"guard {name}"
     for note in (*arrow.notes, *dict.fromkeys(text for _, text in arrow.told)):
         yield Tone.NOTE, note
+    if arrow.flow is not None:
+        yield Tone.NOTE, _times(sum(arrow.flow.values()))
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times" if count else "never"
 
 
 @frozen(slots=False)
@@ -235,6 +247,11 @@ class Drawing:
                 name += "_"
             found[key] = name
         return found
+
+    @property
+    def is_partly_faint(self) -> bool:
+        """Whether something is shown faintly, so that a reader has to be told why."""
+        return any(each.look is Look.FAINT for each in self.nodes().values())
 
     def lines(self) -> Iterator[tuple[str, str, Arrow]]:
         """Yield each line from state to state, for a format that cannot lead lines together."""

@@ -63,7 +63,7 @@ def _cut(arrow: Arrow, inside: Set[str]) -> Arrow:
     near = [each for each in arrow.leaves if each in inside]
     spread = tuple(each for each in arrow.spread if each in inside)
     return evolve(
-        arrow,
+        arrow.seen_from(*near),
         tails=tuple(each for each in arrow.tails if any(stands_for(each, leaf) for leaf in near)),
         spread=spread,
         words=arrow.words if spread else "",

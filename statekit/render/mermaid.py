@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from .drawing import Arrow, Box, Drawing, Mark, Node, lines
+from .drawing import GREY, HIDDEN, Arrow, Box, Drawing, Mark, Node, lines
 from .palette import PALETTES, Look, Theme, Tint
 from .view import Direction
 
@@ -36,7 +36,13 @@ class _Writer:
 
     def text(self) -> str:
         """Write the whole diagram."""
-        title = json.dumps(self.drawing.title.translate(_TITLE), ensure_ascii=False)
+        drawing = self.drawing
+        # There is nothing below a diagram: what its reader must know stands behind the title.
+        short = HIDDEN, *(each.title for each in drawing.machines)
+        told = [each for each in drawing.remarks if each in short]
+        told += [GREY] if drawing.is_partly_faint else []
+        whole = f"{drawing.title} ({'; '.join(told)})" if told else drawing.title
+        title = json.dumps(whole.translate(_TITLE), ensure_ascii=False)
         written = ["---", f"title: {title}", "---", "stateDiagram-v2"]
         if self.drawing.view.direction is not Direction.DOWN:
             written.append(f"  direction {self.drawing.view.direction.value}")

@@ -63,6 +63,8 @@ class Look(enum.Enum):
     """That it may not happen now."""
     OPEN = "open"
     """That it may happen next."""
+    DUE = "due"
+    """That it may happen when the timer says so, and not before."""
     PATH = "path"
     """That the order came this way."""
     ADDED = "added"
@@ -111,7 +113,7 @@ class Palette:
 
 def _looks(way: str, added: str, removed: str, changed: str) -> Mapping[Look, str]:
     return {
-        **dict.fromkeys((Look.HERE, Look.OPEN, Look.PATH), way),
+        **dict.fromkeys((Look.HERE, Look.OPEN, Look.DUE, Look.PATH), way),
         Look.ADDED: added,
         Look.REMOVED: removed,
         Look.CHANGED: changed,

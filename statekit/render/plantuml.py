@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from .drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
+from .drawing import GREY, Arrow, Box, Drawing, Mark, Node, Tone, lines
 from .palette import PALETTES, Look, Tint
 from .view import Direction
 
@@ -20,6 +20,7 @@ _SPECIAL = re.compile(
 
 _STROKES = {
     Look.FAINT: "",
+    Look.DUE: "",
     Look.CLOSED: ",dotted",
     Look.REMOVED: ",dotted",
     Look.CHANGED: ",dashed",
@@ -129,6 +130,8 @@ class _Writer:
 
     def _legend(self) -> Iterator[str]:
         notes = [*self.drawing.notes()]
+        if self.drawing.is_partly_faint:
+            notes.append(GREY)
         if any(dashed for _, _, dashed in self.bundles):
             notes.append("dashed: goes back on purpose")
         if notes:

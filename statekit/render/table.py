@@ -44,7 +44,7 @@ class _Writer:
         for machine in self.drawing.machines:
             yield ""
             if len(self.drawing.machines) > 1:
-                yield from self._lines(_titled(machine))
+                yield from self._lines(", ".join([_titled(machine), *machine.notes]))
             yield from self._grid([*self._groups(machine)])
         notes = self.drawing.notes()
         if notes:
@@ -65,7 +65,9 @@ class _Writer:
                     row = self._row(arrow.seen_from(tail), targets)
                     leaving.setdefault(tail, []).append(row)
                 if arrow.words:
-                    leaving.setdefault(arrow.words, []).append(self._row(arrow, targets))
+                    leaving.setdefault(arrow.words, []).append(
+                        self._row(arrow.seen_from(*arrow.spread), targets)
+                    )
         for outer in machine.children:
             group: list[Cells] = []
             for part, indent in _parts(outer):

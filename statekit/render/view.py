@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 from attrs import field, frozen
 from attrs.validators import ge
@@ -37,7 +38,8 @@ class View:
         family: this family alone: ``pending``, or with its machine ``payment.pending``.
         around: this state and what is near it: ``captured``, or as much of its full name as tells
             it from others.
-        depth: how many moves away from `around` is near.
+        depth: how many moves away from `around` is drawn; the states that are so many moves away
+            are faint, those nearer are not.
         guards: whether arrows say what guards ask for.
         notes: whether descriptions stand beside what they describe.
         direction: where the way forward leads.
@@ -84,26 +86,34 @@ class View:
         return None
 
     def _find(self, definition: Definition, what: str, name: str, *, families: bool) -> str:
-        keys = [
-            f"{machine.name}.{state.name}"
+        states = {
+            f"{machine.name}.{state.name}": state
             for machine in definition.machines.values()
             if self.machine in (None, machine.name)
             for state in machine.states.values()
-            if not (families and state.is_leaf) and not (machine.many and state.name == NEW)
-        ]
-        # A full name, else the name within its machine, else the last part of it.
-        for found in (
-            [key for key in keys if key == name],
-            [key for key in keys if key.partition(".")[2] == name],
-            [key for key in keys if key.endswith(f".{name}")],
-        ):
-            if len(found) > 1:
-                message = f"{definition.name} has several states {name!r}: name one of them in full"
-                raise RenderError(message, tuple(found))
-            if found:
-                return found[0]
+            if not (machine.many and state.name == NEW)
+        }
+        keys = [key for key, state in states.items() if not (families and state.is_leaf)]
+        found = _called(name, keys)
+        if len(found) > 1:
+            message = f"{definition.name} has several states {name!r}: name one of them in full"
+            raise RenderError(message, tuple(found))
+        if found:
+            return found[0]
+        if families and _called(name, states):
+            message = f"{name!r} is a state without states inside, and no family"
+            raise RenderError(f"{message}: show what is around it instead")
         own = near(name.rpartition(".")[2], {key.rpartition(".")[2] for key in keys})
         close = [key for each in own for key in keys if key.endswith(f".{each}")]
         whole = self.machine or definition.name
         message = f"{whole} has no {what} {name!r}"
         raise RenderError(message, tuple(dict.fromkeys([*near(name, keys), *close]))[:3])
+
+
+def _called(name: str, keys: Iterable[str]) -> list[str]:
+    """Return the keys for a full name, else a name within its machine, else the last part of it."""
+    return (
+        [key for key in keys if key == name]
+        or [key for key in keys if key.partition(".")[2] == name]
+        or [key for key in keys if key.endswith(f".{name}")]
+    )

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ..diff import Change, DueVersion, Explored, Impact
 from ..diff.version import Step
+from ..spec.model import Definition
 from .text import Style, Text, count
 
 _STYLES = {
@@ -27,6 +28,7 @@ class Diffed:
         changes: what has changed.
         due: which step of the version is due.
         explored: where they part, if that was looked for.
+        definitions: the two, where there are two.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Diffed:
     changes: tuple[Change, ...]
     due: DueVersion
     explored: Explored | None = None
+    definitions: tuple[Definition, Definition] | None = None
 
     @property
     def fails(self) -> bool:
@@ -46,7 +49,7 @@ def diff_text(diffed: Diffed) -> Text:
     lines: list[Text] = []
     accepted = {id(each) for each in diffed.due.accepted}
     for each in diffed.changes:
-        lines += [*_change(each, accepted=id(each) in accepted), Text()]
+        lines += [*change_text(each, accepted=id(each) in accepted), Text()]
     if diffed.explored is not None:
         for trace in (diffed.explored.lost, diffed.explored.gained):
             if trace is not None:
@@ -59,7 +62,8 @@ def diff_text(diffed: Diffed) -> Text:
     return Text.lines([*lines, line])
 
 
-def _change(change: Change, *, accepted: bool) -> list[Text]:
+def change_text(change: Change, *, accepted: bool) -> list[Text]:
+    """Return the lines about a change."""
     impact = "accepted" if accepted else change.impact.value
     style = Style.DOUBTFUL if accepted else _STYLES[change.impact]
     lines = [Text.of(f"{impact}[{change.kind.value}]", style) + f": {change.message}"]

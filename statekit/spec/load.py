@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache, partial
 from os import PathLike
 
-from ..diagnostics import SpecError, in_order, unknown
+from ..diagnostics import MisuseError, SpecError, in_order, unknown
 from . import names
 from .axis import Axis, Draft
 from .births import read_births
@@ -93,11 +93,12 @@ def load_definition(
         raise SpecError(in_order(dict.fromkeys(shape.findings))) from None
     if variant is not None:
         if variant not in composed.variants:
-            raise unknown(
-                f"{file.name if file else root.source.name} has no variant",
-                variant,
-                composed.variants,
-            )
+            name = file.name if file else root.source.name
+            wrong = unknown(f"{name} has no variant", variant, composed.variants)
+            if not wrong.near:
+                has = ", ".join(composed.variants) or "none"
+                wrong = MisuseError(f"{wrong.args[0]}: it has {has}")
+            raise wrong
         with suppress(TooMany):
             composed = vary(shape, composed, variant)
     return _loaded(shape, composed, settings or {})

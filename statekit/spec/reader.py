@@ -49,7 +49,7 @@ def read_file(path: Path, name: str | None = None) -> Mapping:
     """
     name = str(path) if name is None else name
     try:
-        if _waits(path):
+        if waits(path):
             message = f"{name} is a pipe, a socket or a device, and a spec is a file"
             remedy = "write the spec to a file, or pipe it into /dev/stdin"
             raise SpecError([Diagnostic("unreadable-file", message, remedy=remedy)])
@@ -60,7 +60,7 @@ def read_file(path: Path, name: str | None = None) -> Mapping:
     return read(data, name)
 
 
-def _waits(path: Path) -> bool:
+def waits(path: Path) -> bool:
     """Tell whether a reader might wait for ever, as at a pipe into which nobody writes.
 
     Streams that are open already, such as /dev/stdin and what a shell makes of ``<(...)``, are

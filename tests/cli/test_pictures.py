@@ -33,12 +33,17 @@ def test_the_options_of_a_view_are_those_of_the_library(shop: str) -> None:
 
 
 def test_files_are_named_after_what_is_shown(folder: Path, shop: str) -> None:
-    """So that no part of a picture replaces the whole."""
+    """So that no part of a picture replaces the whole, nor one order another one."""
+    Path("other.jsonl").write_text(
+        json.dumps({"order": "a/é", "start": {"amount": 5}, "at": "2026-03-01T09:00:00Z"})
+    )
+    other = "other.jsonl"
     for options, name in [
         ("--family done", "shop.done.dot"),
         ("--machine payment --around done.paid --theme dark", "shop.payment.done.paid.dark.dot"),
         ("--hide-guards --notes --direction LR", "shop.dot"),
-        (f"--trace {recorded(START, PAY)}", "shop.trace.dot"),
+        (f"--trace {recorded(START, PAY)}", "shop.trace.o1.dot"),
+        (f"--trace {other} --order a/é", "shop.trace.a%2F%C3%A9.dot"),
     ]:
         ran = run("render", shop, "--format", "dot", "-o", ".", *options.split())
         assert (ran.code, ran.out, ran.err) == (0, f"wrote {name}\n", "")
@@ -94,6 +99,9 @@ def test_how_often_each_move_was_made(folder: Path, shop: str, text: str) -> Non
     assert "7 times" in ran.out
 
 
+FIRST = ": begin with the line machine,from,to,count,event, event only where it is needed"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -106,15 +114,30 @@ def test_how_often_each_move_was_made(folder: Path, shop: str, text: str) -> Non
         ("delivery -o out --against shop.yaml", "error: --against is about one spec, not about 2"),
         ("--at a", "error: a: the snapshot's 'spec' is not a text"),
         ("--at b", "error: b: the line is not JSON: Expecting value, at column 1"),
+        ("--at empty", "error: empty is empty, and a snapshot is a JSON object"),
         ("--counts a", "error: a holds no list of objects"),
-        ("--counts b", "error: b:2 has no key 'machin'\n  = near: machine"),
+        ("--counts b", f"error: b:1 lacks 'machine', 'count'{FIRST}\n  = near: machine"),
+        ("--counts g", f"error: g lacks 'machine', 'from', 'to', 'count'{FIRST}"),
+        ("--counts h", f"error: h:1 lacks 'machine', 'from', 'to', 'count'{FIRST}"),
+        ("--counts i", "error: i has no counts"),
+        ("--counts j", "error: j has no counts"),
+        ("--counts k", "error: k:1 has semicolons between the columns: use commas"),
+        ("--counts l", "error: l:3: box has no state 'opne'\n  = near: open"),
+        (
+            "--counts m",
+            "error: m, number 1: payment.done is a family: count each of its states\n"
+            "  = near: done.paid, done.sent",
+        ),
+        ("--counts n", "error: n:2: box has no event 'shutt'\n  = near: box:shut"),
+        ("--counts o", "error: o:2 has more values than the first line has names"),
+        ("--counts p", "error: p:2 has no key 'evnt'\n  = near: event"),
         ("--counts c", "error: c, number 1 lacks 'to'"),
         ("--counts d", "error: d, number 1 has no whole number as 'count'"),
         ("--counts e", "error: e, number 1 is not an object"),
         (
             "--counts f",
-            "error: no event leads box from shut to open: correct the counts, or count by another"
-            " version",
+            "error: f:2: no event leads box from shut to open: correct the counts, or count by"
+            " another version",
         ),
     ],
 )
@@ -122,10 +145,21 @@ def test_misuse_is_told(folder: Path, shop: str, options: str, message: str) -> 
     """Nothing is drawn, and the exit code is 2."""
     for name, text in {
         "a": "{}",
-        "b": "machin\nx\n",
+        "empty": "\n",
+        "b": "machin,from,to\nx,y,z\n",
         "c": '[{"machine": "box", "from": "open", "count": 1}]',
         "d": '[{"machine": "box", "from": "open", "to": "shut", "count": -1}]',
         "e": "[1]",
+        "g": "",
+        "h": "hello\n",
+        "i": "machine,from,to,count\n",
+        "j": "[]",
+        "k": "machine;from;to;count\nbox;open;shut;1\n",
+        "l": "machine,from,to,count\nbox,open,shut,1\nbox,opne,shut,1\n",
+        "m": '[{"machine": "payment", "from": "pending", "to": "done", "count": 1}]',
+        "n": "machine,from,to,count,event\nbox,open,shut,1,shutt\n",
+        "o": "machine,from,to,count\nbox,open,shut,1,2\n",
+        "p": "machine,from,to,count,evnt\nbox,open,shut,1,2\n",
         "f": "machine,from,to,count\nbox,shut,open,1\n",
     }.items():
         (folder / name).write_text(text)

@@ -323,6 +323,53 @@ def test_every_fault_of_every_file_is_told_and_nothing_is_written(folder: Path) 
     assert not (folder / "a.svg").exists()
 
 
+OUTSIDE = (
+    "lies neither below the folder of this page nor below the current one: keep it in one of them"
+)
+
+
+@pytest.mark.parametrize("name", ["../../x.svg", "a/../../../x.svg", "link/x.svg", "out.svg"])
+def test_nothing_is_written_outside_of_the_folders(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Be it by dots or by links: only below the page and below the current folder."""
+    page = folder / "here" / "sub" / "page.md"
+    page.parent.mkdir(parents=True)
+    (page.parent / "link").symlink_to(folder)
+    (page.parent / "out.svg").symlink_to(folder / "x.svg")
+    monkeypatch.chdir(folder / "here")
+    page.write_text(f"<!-- statekit: diagram payment file={name} -->\n<!-- /statekit -->\n")
+    ran = run("render", "--inject", "sub/page.md")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: {Path('sub/page.md')}:1:32: {name} {OUTSIDE}\n"
+    assert not (folder / "x.svg").exists()
+
+
+def test_a_file_by_its_whole_path_is_outside_too(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A page does not choose where on a machine a file lies."""
+    target = tmp_path_factory.mktemp("other") / "x.svg"
+    found = faults(f"<!-- statekit: diagram payment file={target} -->\n<!-- /statekit -->\n")
+    assert found == [f"page.md:1:32: {target} {OUTSIDE}"]
+
+
+def test_a_picture_may_lie_beside_the_folder_of_its_page(folder: Path) -> None:
+    """As long as that is below the current folder."""
+    page = folder / "docs" / "page.md"
+    page.parent.mkdir()
+    page.write_text("<!-- statekit: diagram payment file=../images/p.svg -->\n<!-- /statekit -->\n")
+    assert run("render", "--inject", "docs/page.md").code == 0
+    assert (folder / "images" / "p.svg").is_file()
+
+
+def test_a_folder_or_a_pipe_is_no_place_for_a_picture(folder: Path) -> None:
+    """It is told before anything waits for it."""
+    (folder / "a.svg").mkdir()
+    found = faults("<!-- statekit: diagram payment file=a.svg -->\n<!-- /statekit -->\n")
+    assert found == ["page.md:1:32: a.svg is there and is no file: choose another name"]
+
+
 @pytest.mark.parametrize(
     "option", ["-o", "--format", "--machine", "--variant", "--lang", "--engine"]
 )

@@ -141,6 +141,10 @@ NO_MACHINE = "rules has no option 'machine': it has variant, lang"
         ("diagram ../shp.yaml", "6:9: there is no file shp.yaml; near: shop.yaml"),
         ("rules ../shop.yaml machine=box", f"6:20: {NO_MACHINE}"),
         ("rules: ../shop.yaml\nlang: es\nmachine: box", f"8:1: {NO_MACHINE}"),
+        (
+            "diagram: ../shop.yaml\nhide-guards: yes",
+            "7:14: hide-guards is true or false, not 'yes'",
+        ),
         ("rules: [a]", "6:8: rules is a word or a text, not a list"),
         (
             "explorer: ../shop.yaml\nheight: tall",

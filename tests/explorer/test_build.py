@@ -112,13 +112,20 @@ def test_a_page_begins_in_the_language_that_is_asked_for() -> None:
     assert re.findall(r'data-picture="(\w*)"', page("delivery")) == [""]
 
 
-@pytest.mark.parametrize("view", [View(machine="payment"), View(theme=Theme.DARK), View(depth=2)])
-def test_a_page_shows_all_of_a_spec(view: View) -> None:
+@pytest.mark.parametrize(
+    ("view", "names"),
+    [
+        (View(machine="payment"), "machine"),
+        (View(theme=Theme.DARK, language="es"), "theme"),
+        (View(around="lost", depth=2), "around and depth"),
+    ],
+)
+def test_a_page_shows_all_of_a_spec(view: View, names: str) -> None:
     """For the simulator moves all machines, and themes are chosen there."""
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "html", view=view)
-    message = "html shows all of a spec: leave out what says more than a language"
-    assert str(caught.value) == message
+    message = "html shows all of a spec, on a page with themes: leave out"
+    assert str(caught.value) == f"{message} {names}"
     with pytest.raises(RenderError) as caught:
         render(EVERYTHING, "html", language="fr")
     assert str(caught.value) == "everything has labels in es, not in 'fr'"

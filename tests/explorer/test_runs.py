@@ -160,6 +160,11 @@ def test_the_copy_of_a_run_is_what_the_page_shows(browser: Browser, tmp_path: Pa
         page.send("note", link="true")
         page.button("Copy as scenario").click()
         text = page.page.get_by_label("Copy this").input_value()
+        hint = page.page.locator(".copied .hint").inner_text()
+    assert hint == (
+        "A whole section of a spec. Where the spec has scenarios: already, put all but the first "
+        "line under it."
+    )
     assert text == textwrap.dedent(
         """\
         scenarios:
@@ -169,10 +174,11 @@ def test_the_copy_of_a_run_is_what_the_page_shows(browser: Browser, tmp_path: Pa
               - do: create
                 with: {link: l1, amount: 50}
                 wait: 0s
+                see: {active_links: 1, link: {l1: {state: active, amount: 50}}}
               - do: pay
                 with: {link: l1}
                 wait: 1h
-                see: {order: done}
+                see: {order: done, active_links: 0, link: {l1: {state: paid, amount: 50}}}
               - do: note
                 with: {link: "true"}
                 expect: early

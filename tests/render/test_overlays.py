@@ -11,7 +11,7 @@ from statekit import Event, Snapshot, Spec, load, loads
 from statekit.check import Unplayable, play
 from statekit.render import FORMATS, RenderError, View, render
 from statekit.render.build import draw
-from statekit.render.drawing import START, Arrow, Drawing
+from statekit.render.drawing import START, Arrow, Drawing, Tone, lines
 from statekit.render.overlays import Count, against, along, at_snapshot, traffic
 from statekit.render.palette import Look
 
@@ -132,7 +132,7 @@ def test_what_is_open_is_what_is_allowed(name: str) -> None:
         shown = {
             (each.name, leaf, each.head or leaf)
             for each in drawing.arrows
-            if each.look is Look.OPEN
+            if each.look in (Look.OPEN, Look.DUE)
             for leaf in each.lit
         }
         allowed = {
@@ -168,6 +168,70 @@ def test_many_are_where_their_instances_are() -> None:
         "make": (Look.OPEN, ("link/start",)),
         "end": (Look.OPEN, ("link.up",)),
     }
+
+
+TIMED = loads(
+    """
+spec: timed
+data: {pay_by: {type: time, optional: true}}
+actors: {timer: , shop: , bank: }
+events:
+  expire: {by: timer}
+  lapse: {by: timer}
+  close: {by: [timer, shop]}
+  add: {payload: {line: id}}
+  drop: {by: timer, payload: {line: id}}
+machines:
+  payment:
+    initial: open
+    states: [open, held, gone]
+    transitions:
+      expire: {from: [open, held], to: gone, after: 2d}
+      lapse: {from: open, to: gone, at: pay_by}
+      close: {from: open, to: gone, after: 1h}
+  line:
+    many: {max: 9}
+    states: [up, down]
+    transitions:
+      add: {from: new, to: up}
+      drop: {from: up, to: down, after: PT30M}
+"""
+)
+
+
+def test_a_time_out_is_neither_open_nor_closed() -> None:
+    """No clock is read: it says when it is due, where the snapshot knows it."""
+    began = datetime.fromisoformat("2026-02-15T11:00:00+01:00")
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, TIMED.start(began))]))
+    assert found["expire: open held > gone"] == ("due", "due 2026-02-17 10:00 UTC")
+    assert found["lapse: open > gone"] == ("due", "timer, when unknown")
+    assert found["close: open > gone"] == ("open", "open; due 2026-02-15 11:00 UTC")
+    assert found["drop: up > down"] == ("faint", "")
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, TIMED.start())]))
+    assert found["expire: open held > gone"] == ("due", "timer, when unknown")
+    assert found["close: open > gone"] == ("open", "open; timer, when unknown")
+
+
+def test_a_time_out_of_one_of_many_says_when_for_each() -> None:
+    """As far as there is room, the first ones first."""
+    order = TIMED.start()
+    for number in (5, 3, 1, 4):
+        at = datetime.fromisoformat(f"2026-02-15T10:0{number}:00Z")
+        after = TIMED.decide(order, Event("add", "shop", {"line": f"l{number}"}, at=at)).after
+        assert after is not None
+        order = after
+    found = looks(draw(TIMED.definition, overlays=[at_snapshot(TIMED, order)]))
+    assert found["drop: up > down"] == (
+        "due",
+        "due 2026-02-15 10:31 UTC, 2026-02-15 10:33 UTC, 2026-02-15 10:34 UTC and 1 more",
+    )
+
+
+def test_a_trace_names_who_is_where_at_the_end() -> None:
+    """Of many, as a snapshot does."""
+    events = [Event("add", "shop", {"line": f"l{number}"}) for number in range(4)]
+    drawing = draw(TIMED.definition, overlays=[along(TIMED.replay(events))])
+    assert nodes(drawing)["line.up"] == ("here", ("here at the end: l0, l1, l2 and 1 more",))
 
 
 def test_a_snapshot_of_another_spec_is_told() -> None:
@@ -250,6 +314,89 @@ def test_two_versions_are_one_picture() -> None:
     assert drawing.remarks == ("guard paid-up was: refunded is 0 and amount is less than 6",)
 
 
+MANY = """
+spec: s
+events: {make: {payload: {link: id}}}
+machines:
+  one: {initial: a, states: [a]}
+  link: {many: {max: 24}, states: [up], transitions: {make: {from: new, to: up}}}
+"""
+
+
+@pytest.mark.parametrize("machine", [None, "link"])
+@pytest.mark.parametrize("format_", ["table", "plantuml", "dot"])
+def test_what_is_told_about_a_machine_is_shown(format_: str, machine: str | None) -> None:
+    """Beside its name, or below the picture where it stands alone."""
+    old, new = loads(MANY.replace("24", "12")).definition, loads(MANY).definition
+    view = View(machine=machine)
+    data = render(new, format_, view=view, overlays=[against(old)]).decode()
+    assert "was called link: many (up to 12)" in data.replace("\\n", " ")
+
+
+def test_a_table_says_which_machine_is_new() -> None:
+    """Beside its name."""
+    old = loads(MANY.replace("  one: {initial: a, states: [a]}\n", "")).definition
+    table = render(loads(MANY).definition, "table", overlays=[against(old)], width=99).decode()
+    assert "\none, added\n" in table
+    assert "\nlink: many (up to 24)\n" in table
+
+
+FLOW = """
+spec: s
+machines:
+  m:
+    initial: trial
+    states: {trial: , active: , paused: , old: {states: [a, b]}, gone: }
+    transitions:
+      stop: {from: [%s], to: gone%s}
+      keep: {from: [%s], to: same}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            ("trial, active, paused", "", "trial"),
+            ("trial, active", "", "trial, active"),
+            {
+                "stop: trial active > gone": ("plain", ""),
+                "keep: trial > same": ("plain", ""),
+                "keep: active > same": ("added", "added"),
+                "stop: paused > gone": ("removed", "removed"),
+            },
+        ),
+        (
+            ("trial, old.a", "", "trial"),
+            ("trial, active, old", "", "trial"),
+            {
+                "stop: trial old.a > gone": ("plain", ""),
+                "stop: active old.b > gone": ("added", "added"),
+                "keep: trial > same": ("plain", ""),
+            },
+        ),
+        (
+            ("trial, old", "", "trial"),
+            ("trial, active", ", when: m != paused", "active"),
+            {
+                "stop: trial > gone": ("changed", "was if: always"),
+                "stop: active > gone": ("added", "added"),
+                "keep: active > same": ("added", "added"),
+                "stop: old > gone": ("removed", "removed"),
+                "keep: trial > same": ("removed", "removed"),
+            },
+        ),
+    ],
+)
+def test_a_source_more_or_less_is_told_of_that_source_alone(
+    old: tuple[str, ...], new: tuple[str, ...], found: dict[str, tuple[str, str]]
+) -> None:
+    """The move from the others is as it was, or changed."""
+    before, now = (loads(FLOW % each).definition for each in (old, new))
+    drawing = draw(now, overlays=[against(before)])
+    assert {key: each for key, each in looks(drawing).items() if "birth" not in key} == found
+
+
 def test_a_version_against_itself_has_no_changes() -> None:
     """Nothing is marked."""
     plain = draw(SHOP.definition)
@@ -279,26 +426,60 @@ COUNTS = [
     Count("payment", "open", "paid.whole", 100, "pay"),
     Count("payment", "open", "open", 1),
     Count("payment", "paid.part", "paid.part", 30, "refund"),
+    Count("payment", "paid.whole", "paid.part", 7, "refund"),
 ]
 
 
 def test_counts_widen_lines() -> None:
     """Those of one move add up; each leaf has its own; what nobody took says so."""
     drawing = draw(SHOP.definition, overlays=[traffic(COUNTS)])
-    assert looks(drawing) == {
-        "birth: start > open": ("plain", ""),
-        "birth: start > here": ("plain", ""),
-        "pay: open > paid.whole": ("plain", "1,000 times"),
-        "note: open paid.whole > same": ("plain", "once; never"),
-        "refund: paid > gone": ("plain", "never"),
-        "refund: paid.whole paid.part > paid.part": ("plain", "30 times"),
-        "lapse: open > gone": ("plain", "never"),
-        "praise: open > gone": ("plain", "never"),
-        "send: here > sent": ("plain", "never"),
+    told = {
+        f"{_key(arrow)}, from {tail.partition('.')[2]}": text
+        for tail, _, arrow in drawing.lines()
+        for tone, text in lines((arrow,))[0]
+        if tone is Tone.NOTE
+    }
+    assert told == {
+        "pay: open > paid.whole, from open": "1,000 times",
+        "note: open > open, from open": "once",
+        "note: paid.whole > paid.whole, from paid.whole": "never",
+        "refund: paid > gone, from paid": "never",
+        "refund: paid.whole paid.part > paid.part, from paid.whole": "7 times",
+        "refund: paid.whole paid.part > paid.part, from paid.part": "30 times",
+        "lapse: open > gone, from open": "never",
+        "praise: open > gone, from open": "never",
+        "send: here > sent, from here": "never",
     }
     dot = render(SHOP.definition, "dot", overlays=[traffic(COUNTS)]).decode()
     assert dot.count("penwidth=6.00") == 2
     assert "the wider a line, the more often it was taken" in dot
+    assert "37 times" in dot  # all of it, in the box that its lines share
+
+
+def test_a_format_with_a_line_for_each_state_counts_each_state() -> None:
+    """Not the sum at each of them, nor that of what is left out; families have their sum."""
+    spec = loads(
+        "{spec: s, machines: {m: {initial: trial, states: {trial: , active: , paused: , gone: ,"
+        " old: {states: [a, b]}}, transitions: {"
+        "stop: {from: [trial, active, paused, old], to: gone}}}}}"
+    )
+    counts = zip(("trial", "active", "paused", "old.a", "old.b"), (5, 9, 1, 2, 4), strict=True)
+    overlays = [traffic([Count("m", source, "gone", count) for source, count in counts])]
+    table = render(spec.definition, "table", overlays=overlays, width=999).decode()
+    rows = [[each.strip() for each in line.split("│")] for line in table.splitlines()]
+    assert {row[0]: row[4] for row in rows if row[1:3] == ["gone", "stop"]} == {
+        "trial": "5 times",
+        "active": "9 times",
+        "paused": "once",
+        "old": "6 times",
+    }
+    mermaid = render(spec.definition, "mermaid", overlays=overlays).decode()
+    assert "  m_active --> m_gone : stop<br/>9 times\n" in mermaid
+    plantuml = render(spec.definition, "plantuml", overlays=overlays).decode()
+    assert "m_paused -[#334155]-> m_gone : <b>stop</b>\\nonce\n" in plantuml
+    part = render(spec.definition, "dot", view=View(around="paused"), overlays=overlays).decode()
+    assert "once" in part
+    assert "21 times" not in part
 
 
 @pytest.mark.parametrize(
@@ -331,10 +512,10 @@ def test_counts_of_no_move_are_told(count: Count, message: str) -> None:
 
 def test_the_explorer_tells_nothing_but_what_it_finds_out() -> None:
     """It shows all of a spec, and simulates orders itself."""
-    message = "html shows all of a spec: leave out what says more than a language"
-    with pytest.raises(RenderError, match=message):
+    message = "html shows all of a spec, on a page with themes: leave out"
+    with pytest.raises(RenderError, match=f"{message} overlays$"):
         render(SHOP.definition, "html", overlays=[traffic(COUNTS)])
-    with pytest.raises(RenderError, match=message):
+    with pytest.raises(RenderError, match=f"{message} family$"):
         render(SHOP.definition, "html", view=View(family="paid"))
 
 
@@ -345,7 +526,7 @@ def test_every_format_shows_every_overlay(format_: str) -> None:
         "closed: guard paid-up": at_snapshot(SHOP, SHOP.start(amount=7)),
         "here at the end": along(SHOP.replay(EVENTS, amount=7)),
         "was by: bank, shop": against(OLD.definition),
-        "30 times": traffic(COUNTS),
+        "never": traffic(COUNTS),
     }
     for text, overlay in told.items():
         data = render(SHOP.definition, format_, overlays=[overlay])

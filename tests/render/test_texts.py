@@ -12,6 +12,7 @@ import pytest
 from statekit.render import render
 from statekit.render.layout import find
 from statekit.render.metrics import measured, padded
+from statekit.spec import Definition, load_definition, shipped
 
 from .reading import extent
 from .specs import EVERYTHING, HOSTILE, HOSTILE_TEXT, MANY, loads
@@ -119,6 +120,21 @@ def test_svg_holds_nothing_that_changes_with_the_program() -> None:
         ids = re.findall(r'id="([^"]*)"', svg)
         assert len(ids) == len(set(ids))
         assert [each for each in ids if re.match(r"(graph|clust|node|edge)\d", each)] == []
+
+
+ALIKE = loads("{spec: m, machines: {m: {initial: a, states: [a, b]}, n: {states: [a]}}}")
+
+
+@pytest.mark.parametrize(
+    "definition", [ALIKE, *map(load_definition, shipped())], ids=lambda each: str(each.name)
+)
+def test_every_id_of_an_svg_is_there_once(definition: Definition) -> None:
+    """Also where a spec and a machine have one name, as a whole and alone."""
+    for machine in (None, *definition.machines):
+        svg = render(definition, "svg", machine=machine).decode()
+        ids = re.findall(r' id="([^"]*)"', svg)
+        assert sorted(ids) == sorted(set(ids))
+        assert machine or {*definition.machines} <= {*ids} or len(definition.machines) == 1
 
 
 def test_every_text_of_an_svg_has_the_room_that_was_measured() -> None:

@@ -92,6 +92,8 @@ def test_depth_counts_moves_in_both_directions() -> None:
         found = {key.removeprefix("m."): look for key, look in looks.items()}
         assert {key for key, look in found.items() if look is Look.PLAIN} >= {*plain}
         assert {key for key, look in found.items() if look is Look.FAINT} == {*faint}
+        moves = {"c": 0, "b": 1, "d": 1, "a": 2, "e": 2, "x": 2, "m/start": 3}
+        assert {*found} == {key for key, away in moves.items() if away <= depth}
 
 
 @pytest.mark.parametrize("definition", [EVERYTHING, INSTANCES, DEUNA], ids=lambda each: each.name)
@@ -187,6 +189,14 @@ def test_a_theme_changes_colours_alone(theme: Theme) -> None:
             View(machine="parcel", family="succeeded"),
             "parcel has no family 'succeeded'",
         ),
+        *(
+            (
+                View(family=name),
+                f"{name!r} is a state without states inside, and no family: "
+                "show what is around it instead",
+            )
+            for name in ("lost", "payment.lost", "whole")
+        ),
         (
             View(around="whoel"),
             "everything has no state 'whoel'; near: payment.succeeded.whole",
@@ -244,3 +254,29 @@ rules:
     }
     assert draw(spec, View(machine="m")).rules == {}
     assert "rule both: never m is a and n is d" in render(spec, "dot").decode()
+
+
+def title(definition: Definition, **options: object) -> str:
+    """The title of a Mermaid diagram."""
+    view = View(**options)  # type: ignore[arg-type]
+    return render(definition, "mermaid", view=view).decode().split("\n")[1]
+
+
+def test_mermaid_says_behind_its_title_what_a_reader_must_know() -> None:
+    """That guards are hidden, and what is grey; nothing can stand below it."""
+    grey = "grey: not what this is about"
+    assert title(EVERYTHING, guards=False) == 'title: "Everything (guards are not shown)"'
+    assert title(EVERYTHING, around="whole") == f'title: "Everything: whole ({grey})"'
+    both = title(EVERYTHING, family="succeeded", guards=False)
+    assert both == f'title: "Everything: succeeded (guards are not shown; {grey})"'
+    assert title(EVERYTHING, notes=True) == 'title: "Everything"'
+    drawn = render(EVERYTHING, "plantuml", view=View(around="whole")).decode()
+    assert f"\n{grey}\n" in drawn.partition("legend left")[2]
+
+
+@pytest.mark.parametrize("view", [View(machine="link"), View(machine="link", around="paid")])
+@pytest.mark.parametrize("format_", ["dot", "mermaid", "plantuml", "table"])
+def test_a_machine_alone_says_how_many_an_order_has(view: View, format_: str) -> None:
+    """Its frame says so elsewhere, and is not drawn here."""
+    assert "Payment link: many (up to 3)" in render(INSTANCES, format_, view=view).decode()
+    assert render(INSTANCES, "dot").decode().count("many (up to 3)") == 1

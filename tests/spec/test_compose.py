@@ -457,6 +457,10 @@ def test_a_variant_is_the_spec_with_its_changes(folder: Path) -> None:
     assert [*strict.definition.rules] == ["limited", "nothing"]
     with pytest.raises(MisuseError, match=r"own.yaml has no variant 'strikt'; near: strict"):
         load(path, variant="strikt")
+    with pytest.raises(MisuseError, match=r"has no variant 'nope': it has rich, strict$"):
+        load(path, variant="nope")
+    with pytest.raises(MisuseError, match=r"payment.yaml has no variant 'nope': it has none$"):
+        load("payment", variant="nope")
 
 
 def test_a_variant_that_says_the_same_has_a_digest_of_its_own(folder: Path) -> None:

@@ -203,6 +203,7 @@ def _guard(spec: Definition, guard: Guard) -> Json:
     return {
         "name": guard.name,
         "machine": guard.machine,
+        "bound": guard.name == machine.bound,
         "leaving": names(guard.leaving),
         "entering": names(guard.entering),
         "on": None if guard.on is None else sorted(guard.on),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from attrs import evolve, frozen
@@ -11,17 +11,16 @@ from ...decide import Code, Engine, Reason, Snapshot
 from ...decide.admit import evidence_reasons
 from ...decide.focus import focus
 from ...decide.tables import Alternative, Table
-from ...decide.timing import Moment
+from ...decide.timing import Moment, due_at
 from ...decide.trial import fits, guards, outcome
 from ...expressions import Values
 from ...spec.machines import NEW
+from ...spec.timer import TIMER
 from ..drawing import START, Arrow, Drawing, Node
 from ..errors import RenderError
 from ..palette import Look
 from ..speech import said
-from .parts import retouched
-
-_SHOWN = 3  # so many ids are named
+from .parts import places, retouched, some, told_time
 
 
 @frozen(slots=False)
@@ -36,7 +35,8 @@ def at_snapshot(engine: Engine, snapshot: Snapshot) -> Callable[[Drawing], Drawi
     """Return the overlay that shows where an order is, and what can happen to it next.
 
     Open is what `Engine.allowed` returns: guards that depend on the payload or the actor are not
-    asked. Of values no more is told than that a guard does not hold.
+    asked. No clock is read: what only the timer may do is neither open nor closed, and told with
+    the time from when on it is due. Of values no more is told than that a guard does not hold.
 
     Args:
         engine: the loaded spec that is drawn.
@@ -60,44 +60,50 @@ class _Teller:
     def __init__(self, engine: Engine, snapshot: Snapshot) -> None:
         self.engine = engine
         self.snapshot = snapshot
-        self.places = self._places()
-
-    def _places(self) -> Mapping[str, list[str]]:
-        """Return who is in each state, by its key: the ids of instances, else nothing."""
-        found: dict[str, list[str]] = {}
-        for machine, leaf in self.snapshot.states.items():
-            found[f"{machine}.{leaf}"] = []
-        for machine, instances in self.snapshot.instances.items():
-            for key, instance in instances.items():
-                found.setdefault(f"{machine}.{instance.state}", []).append(key)
-        return found
+        self.places = places(snapshot)
 
     def node(self, node: Node) -> Node:
         """Mark a node where the order is."""
         if node.key not in self.places:
             return node
         ids = self.places[node.key]
-        more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-        note = f"here: {', '.join(ids[:_SHOWN])}{more}" if ids else "you are here"
+        note = f"here: {some(ids)}" if ids else "you are here"
         return evolve(node, look=Look.HERE, notes=(*node.notes, note))
 
     def arrow(self, arrow: Arrow) -> Arrow:
         """Say of an arrow whether it leads out of where the order is."""
         table = self.engine.tables.events.get(arrow.name)
         found = [] if table is None else [*self._tries(table, arrow)]
-        if not found:
+        if table is None or not found:
             return evolve(arrow, look=Look.FAINT)
-        ways = {leaf: "open" for leaf, why in found if not why}
-        look = Look.OPEN if ways else Look.CLOSED
-        told = ways or {leaf: f"closed: {'; '.join(dict.fromkeys(why))}" for leaf, why in found}
+        ways = {leaf: "open" for leaf, _, why in found if not why}
+        if not ways:
+            look = Look.CLOSED
+            told = {leaf: f"closed: {'; '.join(dict.fromkeys(why))}" for leaf, _, why in found}
+        elif (alternative := table.alternatives[arrow.number]).transition.timeout is None:
+            look, told = Look.OPEN, ways
+        else:
+            for leaf in ways:
+                cases = (case for at, case, why in found if at == leaf and not why)
+                ways[leaf] = self._due(alternative, cases)
+            look, told = Look.DUE, ways
+            if table.event.by != (TIMER,):  # to others a time-out says nothing
+                look, told = Look.OPEN, {leaf: f"open; {due}" for leaf, due in ways.items()}
         return evolve(arrow, look=look, lit=tuple(sorted(told)), told=tuple(sorted(told.items())))
 
-    def _tries(self, table: Table, arrow: Arrow) -> Iterator[tuple[str, list[str]]]:
+    def _due(self, alternative: Alternative, cases: Iterable[_Case]) -> str:
+        """Return in words from when on the timer may take an alternative, in each of some cases."""
+        definition = self.engine.definition
+        times = {due_at(alternative, each.values, each.snapshot, definition) for each in cases}
+        known = sorted(each for each in times if not isinstance(each, str))
+        return f"due {some([*map(told_time, known)])}" if known else "timer, when unknown"
+
+    def _tries(self, table: Table, arrow: Arrow) -> Iterator[tuple[str, _Case, list[str]]]:
         """Yield each leaf of the order from which an arrow leads, with why it is closed."""
         for case in self._cases(table):
             for leaf in self._leaves(case, arrow.machine):
                 if leaf in arrow.leaves:
-                    yield leaf, [*self._closed(table, table.alternatives[arrow.number], case)]
+                    yield leaf, case, [*self._closed(table, table.alternatives[arrow.number], case)]
 
     def _leaves(self, case: _Case, machine: str) -> Iterator[str]:
         """Yield the keys of where a machine is: of many that are swept, of each of them."""

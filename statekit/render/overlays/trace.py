@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 
 from attrs import evolve
 
@@ -13,7 +12,7 @@ from ...expressions import Values, evaluate
 from ...spec.machines import NEW
 from ..drawing import START, Arrow, Drawing, Node
 from ..palette import Look
-from .parts import retouched
+from .parts import places, retouched, some, told_time
 
 _SHOWN = 4  # so many times are told of one arrow
 
@@ -30,33 +29,33 @@ def along(replay: Replay) -> Callable[[Drawing], Drawing]:
 
     def tell(drawing: Drawing) -> Drawing:
         steps: dict[int, list[tuple[str, str]]] = {}
-        ends = {f"{machine}.{leaf}" for machine, leaf in replay.snapshot.states.items()}
-        for machine, instances in replay.snapshot.instances.items():
-            ends.update(f"{machine}.{each.state}" for each in instances.values())
-        visited = set(ends)
-        places = {id(each): at for at, each in enumerate(drawing.arrows)}
+        ends = places(replay.snapshot)
+        visited = {*ends}
+        order = {id(each): at for at, each in enumerate(drawing.arrows)}
         for machine, leaf in replay.start.states.items():
             visited.add(f"{machine}.{leaf}")
         if replay.start.trail_bits == 0:
             for arrow in _births(drawing, replay.start):
                 began = replay.start.entered[arrow.machine]
-                note = f"0: {_time(began)}" if began else "0"
-                steps.setdefault(places[id(arrow)], []).append((arrow.tails[0], note))
+                note = f"0: {told_time(began)}" if began else "0"
+                steps.setdefault(order[id(arrow)], []).append((arrow.tails[0], note))
         for entry in replay.accepted:
             for move in entry.decision.moves:
                 visited |= {_key(move.machine, move.source), _key(move.machine, move.target)}
                 found = _arrow(drawing.arrows, entry.decision, move)
                 if found is not None:
                     key = _key(move.machine, move.source)
-                    steps.setdefault(places[id(found)], []).append((key, _step(entry, move)))
+                    steps.setdefault(order[id(found)], []).append((key, _step(entry, move)))
 
         def node(each: Node) -> Node:
             if each.key in ends:
-                return evolve(each, look=Look.HERE, notes=(*each.notes, "here at the end"))
+                ids = ends[each.key]
+                note = f"here at the end: {some(ids)}" if ids else "here at the end"
+                return evolve(each, look=Look.HERE, notes=(*each.notes, note))
             return evolve(each, look=Look.PATH) if each.key in visited else each
 
         def arrow_(each: Arrow) -> Arrow:
-            taken = steps.get(places[id(each)])
+            taken = steps.get(order[id(each)])
             if taken is None:
                 return evolve(each, look=Look.FAINT)
             said = taken[:_SHOWN]
@@ -118,11 +117,7 @@ def _held(arrow: Arrow, decision: Decision) -> bool:
 def _step(entry: ReplayEntry, move: Move) -> str:
     of = f" {move.instance}" if move.instance else ""
     at = entry.proposal.at
-    return f"{entry.number}{of}: {_time(at)}" if at else f"{entry.number}{of}"
-
-
-def _time(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC".replace(":00 UTC", " UTC")
+    return f"{entry.number}{of}: {told_time(at)}" if at else f"{entry.number}{of}"
 
 
 def _others(replay: Replay) -> list[ReplayEntry]:
@@ -134,5 +129,5 @@ def _aside(entry: ReplayEntry) -> str:
     proposal = entry.proposal
     what = proposal.name if isinstance(proposal, Event) else f"status of {proposal.machine}"
     codes = ", ".join(dict.fromkeys(each.code.value for each in entry.decision.reasons))
-    at = f" at {_time(proposal.at)}" if proposal.at else ""
+    at = f" at {told_time(proposal.at)}" if proposal.at else ""
     return f"{entry.number}: {what}{at} was {entry.verdict.value}{f' ({codes})' if codes else ''}"

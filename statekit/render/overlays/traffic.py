@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import ge
 
 from ...spec.machines import NEW
-from ..drawing import START, Arrow, Drawing
+from ..drawing import START, Drawing, stands_for
 from ..errors import RenderError, unknown
 
 
@@ -22,6 +22,7 @@ class Count:
             `source` is ``new`` for births of one of many.
         count: how often.
         event: the event that led there; needed where several do.
+        where: where it is written, for messages: ``counts.csv:2``.
     """
 
     machine: str
@@ -29,6 +30,7 @@ class Count:
     target: str
     count: int = field(validator=ge(0))
     event: str | None = None
+    where: str = field(default="", kw_only=True, eq=False)
 
 
 def traffic(counts: Iterable[Count]) -> Callable[[Drawing], Drawing]:
@@ -40,7 +42,8 @@ def traffic(counts: Iterable[Count]) -> Callable[[Drawing], Drawing]:
         counts: how often each move was made; those of one move add up.
 
     Raises:
-        RenderError: on drawing: there is no such move, or several events make it.
+        RenderError: on drawing: there is no such move, or several events make it. It says where
+            the count is written.
     """
     given = tuple(counts)
 
@@ -53,10 +56,15 @@ def traffic(counts: Iterable[Count]) -> Callable[[Drawing], Drawing]:
             source = f"{count.machine}.{count.source}"
             if count.source == NEW and source not in drawing.nodes():
                 source = f"{count.machine}{START}"
-            flow = flows[_place(drawing, count, source)]
+            try:
+                flow = flows[_place(drawing, count, source)]
+            except RenderError as error:
+                if not count.where:
+                    raise
+                raise RenderError(f"{count.where}: {error.args[0]}", error.near) from None
             flow[source] = flow.get(source, 0) + count.count
         arrows = (
-            each if each.birth and not flow and not each.name else _counted(each, flow)
+            each if each.birth and not flow and not each.name else evolve(each, flow=flow, told=())
             for each, flow in zip(drawing.arrows, flows, strict=True)
         )
         return evolve(drawing, arrows=tuple(arrows))
@@ -70,6 +78,17 @@ def _place(drawing: Drawing, count: Count, source: str) -> int:
     if count.machine not in machines:
         raise unknown(f"{drawing.name} has no machine", count.machine, machines)
     target = f"{count.machine}.{count.target}"
+    keys = [each for each in drawing.nodes() if each.startswith(f"{count.machine}.")]
+    for key, state in ((source, count.source), (target, count.target)):
+        if key in drawing.boxes():
+            inside = tuple(each.partition(".")[2] for each in keys if stands_for(key, each))
+            raise RenderError(f"{key} is a family: count each of its states", inside)
+        if key not in drawing.nodes():
+            known = [each.partition(".")[2] for each in keys]
+            raise unknown(f"{count.machine} has no state", state, known)
+    events = {each.name for each in drawing.arrows if each.machine == count.machine and each.name}
+    if count.event is not None and count.event not in events:
+        raise unknown(f"{count.machine} has no event", count.event, events)
     found = {
         place: each.name
         for place, each in enumerate(drawing.arrows)
@@ -81,18 +100,6 @@ def _place(drawing: Drawing, count: Count, source: str) -> int:
     if not found:
         by = f"{count.event} does not lead" if count.event else "no event leads"
         raise RenderError(f"{by} {what}: correct the counts, or count by another version")
-    if len(events := dict.fromkeys(found.values())) > 1:
-        raise RenderError(f"several events lead {what}: name one with `event`", tuple(events))
+    if len(several := dict.fromkeys(found.values())) > 1:
+        raise RenderError(f"several events lead {what}: name one with `event`", tuple(several))
     return next(iter(found))
-
-
-def _counted(arrow: Arrow, flow: dict[str, int]) -> Arrow:
-    if arrow.head is None:
-        told = [(tail, _times(flow.get(tail, 0))) for tail in arrow.tails]
-    else:
-        told = [("", _times(sum(flow.values())))]
-    return evolve(arrow, flow=flow, told=tuple(told))
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times" if count else "never"

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ...spec import Definition
 from ..build import whole
-from ..drawing import Arrow, Box, Drawing, Mark, Node, lines
+from ..drawing import Arrow, Box, Drawing, Mark, Node, lines, stands_for
 from ..palette import Look
 
 _Part = Box | Node
@@ -36,6 +36,7 @@ def against(old: Definition) -> Callable[[Drawing], Drawing]:
             guards={**before.guards, **new.guards},
             remarks=(
                 *new.remarks,
+                *_alone(told.machines),
                 *_texts("guard", before.guards, new.guards),
                 *_texts("rule", before.rules, new.rules),
             ),
@@ -46,6 +47,12 @@ def against(old: Definition) -> Callable[[Drawing], Drawing]:
 
 def _versions(old: Definition) -> str:
     return f" since {old.version}" if old.version != "0" else ""
+
+
+def _alone(machines: tuple[Box, ...]) -> Iterator[str]:
+    """Yield what is told about the only machine: pictures have no frame around it."""
+    if len(machines) == 1 and machines[0].look is not Look.PLAIN:
+        yield f"{machines[0].title}: {machines[0].notes[-1]}"
 
 
 def _texts(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
@@ -108,38 +115,56 @@ def _marked(part: _Part, look: Look) -> _Part:
 
 
 def _arrows(before: Drawing, now: Drawing, union: Drawing) -> Iterator[Arrow]:
-    """Yield the arrows of both versions; one with the same ends and event is the same arrow."""
-    left = [*before.arrows]
-    olds = [_take(left, each, _said) for each in now.arrows]
-    for each, same in zip(now.arrows, olds, strict=True):
-        if same is not None:
-            yield each
-        elif (old := _take(left, each, _ends)) is None:
-            yield evolve(each, look=Look.ADDED, told=(("", "added"),))
-        else:
-            told = tuple(("", text) for text in _differences(old, each))
-            yield evolve(each, look=Look.CHANGED, told=told)
-    for each in left:
-        gone = evolve(each, look=Look.REMOVED, told=(("", "removed"),))
-        yield _standing(gone, union)
+    """Yield the arrows of both versions, leaf by leaf: a source more or less is a move of its own.
+
+    One that says the same is the same arrow, else one with the same event, head and leaf.
+    """
+    olds = [set(each.leaves) for each in before.arrows]  # what nothing has been compared with
+    news = [set(each.leaves) for each in now.arrows]
+    parts: list[dict[tuple[Look, tuple[str, ...]], set[str]]] = [{} for _ in now.arrows]
+    for same, look in ((_said, Look.PLAIN), (_way, Look.CHANGED)):
+        for new, left, found in zip(now.arrows, news, parts, strict=True):
+            for old, rest in zip(before.arrows, olds, strict=True):
+                if (both := left & rest) and same(old) == same(new):
+                    found.setdefault((look, tuple(_differences(old, new))), set()).update(both)
+                    left -= both
+                    rest -= both
+    for new, left, found in zip(now.arrows, news, parts, strict=True):
+        for (look, differences), leaves in found.items():
+            told = tuple(("", text) for text in differences)
+            yield evolve(_from(new, leaves), look=look, told=told)
+        if left:
+            yield evolve(_from(new, left), look=Look.ADDED, told=(("", "added"),))
+    for old, rest in zip(before.arrows, olds, strict=True):
+        if rest:
+            gone = evolve(_from(old, rest), look=Look.REMOVED, told=(("", "removed"),))
+            yield _standing(gone, union)
 
 
-def _take(
-    arrows: list[Arrow], like: Arrow, key: Callable[[Arrow], tuple[object, ...]]
-) -> Arrow | None:
-    """Take out of some arrows the first that has the same key as another one."""
-    for place, each in enumerate(arrows):
-        if key(each) == key(like):
-            return arrows.pop(place)
-    return None
+def _from(arrow: Arrow, leaves: set[str]) -> Arrow:
+    """Return an arrow from some of its leaves alone; what stands for others too is drawn apart."""
+    if leaves == {*arrow.leaves}:
+        return arrow
+    tails: dict[str, None] = {}
+    for tail in (*arrow.tails, *arrow.spread):
+        inside = [each for each in arrow.leaves if stands_for(tail, each)]
+        whole = leaves.issuperset(inside)
+        tails.update(dict.fromkeys([tail] if whole else [x for x in inside if x in leaves]))
+    return evolve(
+        arrow,
+        tails=tuple(tails),
+        spread=(),
+        words="",
+        leaves=tuple(each for each in arrow.leaves if each in leaves),
+    )
 
 
-def _ends(arrow: Arrow) -> tuple[object, ...]:
-    return arrow.machine, arrow.name, arrow.leaves, arrow.head
+def _way(arrow: Arrow) -> tuple[object, ...]:
+    return arrow.machine, arrow.name, arrow.head
 
 
 def _said(arrow: Arrow) -> tuple[object, ...]:
-    return *_ends(arrow), arrow.back, lines((arrow,))
+    return *_way(arrow), arrow.back, lines((arrow,))
 
 
 def _differences(old: Arrow, new: Arrow) -> Iterator[str]:

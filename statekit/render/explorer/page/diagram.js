@@ -4,10 +4,11 @@ import Panzoom from "#panzoom";
 
 const LEAST = 0.05;
 const MOST = 6;
-const READABLE = 0.8; // the least scale at which the picture shows where an order is
+const READABLE = 0.6; // the least scale at which the picture shows where an order is
+const AMID = 0.75; // the scale at which a place is shown with what is around it
 const LEGIBLE = 0.5; // the least at which a first look makes sense
 const STEP = 60; // pixels that an arrow key moves
-const MARKS = ["here", "around", "open", "taken"];
+const MARKS = ["here", "around", "open", "later", "taken"];
 
 /** Return the picture in its frame; `choose` is told what is clicked: `{events}` or `{state}`. */
 export function createDiagram(frame, spec, choose) {
@@ -38,11 +39,18 @@ export function createDiagram(frame, spec, choose) {
     const room = frame.getBoundingClientRect();
     const scale = Math.max(Math.min(fitting({ width, height }), most), least);
     panzoom.zoom(scale, { animate: false });
+    const all = svg.viewBox.baseVal;
     panzoom.pan(
-      room.width / 2 / scale - x - width / 2,
-      room.height / 2 / scale - y - height / 2,
-      { force: true },
+      placed(room.width / scale, x + width / 2, all.width),
+      placed(room.height / scale, y + height / 2, all.height),
+      { force: true, animate: false },
     );
+  }
+
+  /** Return where the picture begins, with a point in the middle and no empty room beyond its ends. */
+  function placed(room, middle, size) {
+    if (size <= room) return (room - size) / 2;
+    return Math.min(Math.max(room / 2 - middle, room - size), 0);
   }
 
   function part(id) {
@@ -81,13 +89,20 @@ export function createDiagram(frame, spec, choose) {
     zoomOut: () => panzoom.zoomOut(),
     /** Show a machine. */
     machine: (name) => part(name) && look(around([part(name)]), 1.5),
-    /** Show where the order is in some machines, with the ways out if that stays readable. */
+    /** Show where the order is, of all that stays readable the most; these machines at least. */
     here(machines = spec.machines.map(({ name }) => name)) {
-      const own = (each) => machines.some((name) => each.id.startsWith(`${name}.`));
-      const here = [...svg.querySelectorAll("g.node.here")].filter(own);
-      if (!here.length) return;
-      const near = around([...here, ...[...svg.querySelectorAll("g.node.open")].filter(own)]);
-      look(fitting(near) < READABLE ? around(here) : near, 1.1, READABLE);
+      const own = (each) => machines.includes(each.id.split(/[./]/)[0]);
+      const here = [...svg.querySelectorAll("g.node.here")];
+      const open = [...svg.querySelectorAll("g.node.open")];
+      const meant = here.filter(own);
+      if (!meant.length) return;
+      const views = [
+        svg.viewBox.baseVal,
+        around([...here, ...open]),
+        around([...meant, ...open.filter(own)]),
+      ];
+      const found = views.find((each) => fitting(each) >= READABLE);
+      look(found ?? around(meant), found ? 1.1 : AMID);
     },
   };
 
@@ -114,6 +129,7 @@ export function createDiagram(frame, spec, choose) {
         for (const id of [way.box, way.last, ...lines(way, from)]) put(id, name);
       });
       shown(now.open, "open");
+      shown(now.later, "later");
       shown(now.taken, "taken");
     }
   }

@@ -8,8 +8,9 @@ import { asked, fragment } from "#page/link";
 import { reference, TABS } from "#page/reference";
 import { begun, leaves, moved, replayed, sent } from "#page/run";
 import { toScenario } from "#page/scenario";
+import { kept } from "#page/send";
 import { simulator } from "#page/simulator";
-import { later } from "#page/values";
+import { later as after } from "#page/values";
 import { createWords } from "#page/words";
 
 const BEGINS = "2026-01-01T00:00:00Z";
@@ -50,6 +51,7 @@ const actions = {
   set(changes) {
     Object.assign(state, changes);
     show();
+    if (state.run && "clock" in changes) mark(); // a time-out may have come
   },
 
   draft(key, text) {
@@ -75,6 +77,7 @@ const actions = {
       const run = begun(engine, begin);
       const clock = begin.snapshot ? entered(run) : (begin.at ?? "");
       open({ run, place: 0, origin: null, clock, chosen, status: "The order has begun." });
+      document.getElementById("next")?.focus(); // the button that was pressed is gone
     });
   },
 
@@ -82,6 +85,7 @@ const actions = {
     actions.set({ run: null, place: 0, origin: null, chosen: null, fault: "", status: "" });
     mark();
     diagram.first();
+    document.getElementById("start")?.focus();
   },
 
   send(proposal) {
@@ -90,8 +94,9 @@ const actions = {
       const place = state.place + 1;
       const { verdict, reasons } = run.frames[place].decision;
       const status = [verdict, ...reasons.map((each) => each.message)].join(": ");
-      const chosen = verdict === "accepted" ? null : state.chosen;
-      open({ run, place, origin: null, chosen, status });
+      const again = verdict === "accepted"
+        ? { chosen: null } : { chosen: state.chosen, drafts: kept(state.drafts, state.place) };
+      open({ run, place, origin: null, status, ...again });
       document.getElementById("verdict")?.focus();
     });
   },
@@ -115,12 +120,13 @@ const actions = {
       state.tab = "simulate";
       actions.jump(0);
       actions.set({ status, fault: played.fault });
+      document.getElementById("forth")?.focus();
     });
     return undefined;
   },
 
   wait(milliseconds) {
-    actions.set({ clock: later(state.clock || BEGINS, milliseconds) });
+    actions.set({ clock: after(state.clock || BEGINS, milliseconds) });
   },
 
   choose(chosen) {
@@ -179,11 +185,31 @@ function entered(run) {
 function mark() {
   if (!state.run) return diagram.mark(null);
   const { snapshot, before } = frame();
-  const open = engine.allowed(snapshot).flatMap((option) => ways(option, snapshot));
+  const options = Map.groupBy(engine.allowed(snapshot), (each) => awaited(each, snapshot));
+  const [open, later] = [false, true].map((each) => (options.get(each) ?? [])
+    .flatMap((option) => ways(option, snapshot)));
   const taken = !before ? [] : moved(before.snapshot, snapshot).map((move) => ({
     ...move, from: move.from ?? "new", event: frame().decision.event,
   }));
-  return diagram.mark({ leaves: leaves(snapshot), open, taken });
+  return diagram.mark({ leaves: leaves(snapshot), open, later, taken });
+}
+
+/** Return whether an option is for the timer alone, and its time has not come. */
+function awaited({ event, by, unchecked, instances = {} }, snapshot) {
+  const timed = unchecked.some(({ needs }) => needs.includes("actor") && needs.includes("at"));
+  if (!timed || by?.join() !== "timer") return false;
+  return !due(snapshot).some((each) => each.event === event
+    && Object.entries(instances).every(([machine, id]) => each.proposal.payload[machine] === id));
+}
+
+/** Return what is due by the clock; nothing where the clock holds no time. */
+function due(snapshot) {
+  try {
+    return state.clock.trim() ? engine.due(snapshot, state.clock.trim()) : [];
+  } catch (error) {
+    if (error.name !== "Misuse") throw error;
+    return [];
+  }
 }
 
 /** Return the moves of an option, per machine from where to where. */
@@ -256,7 +282,7 @@ function tools({ words }) {
 }
 
 function panel(view) {
-  const tabs = TABS.filter(({ count }) => !count || count(spec));
+  const tabs = TABS.filter(({ count, there = count }) => !there || there(spec));
   return html`
     <nav aria-label="Parts of the page">
       ${tabs.map(({ id, title, count }) => html`

@@ -11,6 +11,7 @@ const MEANS = {
   early: "Legal only after others that have not arrived: try again later.",
   refused: "Not legal from here: never try again.",
 };
+const PAYLOAD = "The payload is wrong: put it right and send it again.";
 
 /** Return the card of the step that is shown; nothing at the beginning. */
 export function outcome(view) {
@@ -21,7 +22,7 @@ export function outcome(view) {
   return html`<article class="card outcome ${decision.verdict}">
     <h2 id="verdict" tabindex="-1"><span class="verdict ${decision.verdict}">${decision.verdict}</span>
       ${subject(proposal, words)}</h2>
-    <p class="faint">${MEANS[decision.verdict]}</p>
+    <p class="faint">${meaning(decision)}</p>
     ${step ? html`<p class=${differs(state.run.frames[state.place], step) ? "wrong" : "faint"}>
       The scenario expects ${[step.expect, ...step.why].join(", ")}${
         differs(state.run.frames[state.place], step) ? ", which is not what comes out." : "."}</p>` : ""}
@@ -36,6 +37,11 @@ export function outcome(view) {
     ${moves(view)}
     ${carried(proposal)}
   </article>`;
+}
+
+function meaning({ verdict, reasons }) {
+  const onlyPayload = reasons.length && reasons.every(({ code }) => code.startsWith("payload-"));
+  return verdict === "refused" && onlyPayload ? PAYLOAD : MEANS[verdict];
 }
 
 function subject({ name, machine, to, by }, words) {
@@ -77,6 +83,8 @@ export function values({ spec, engine, state, words }) {
   return html`<h2>Data and facts</h2><div class="scroll" tabindex="0" role="region" aria-label="Data and facts">
     ${spec.data.length ? html`<table>${head("Data")}<tbody>${spec.data.map(({ name }) => cells(
       name, words.datum(name), earlier?.data[name], snapshot.data[name]))}</tbody></table>` : ""}
+    ${spec.totals.length ? html`<table>${head("Totals")}<tbody>${spec.totals.map(({ name }) => cells(
+      name, words.datum(name), earlier && engine.data(earlier)[name], engine.data(snapshot)[name]))}</tbody></table>` : ""}
     ${instances.map(({ name, fields }) => html`<table>${head(words.machine(name))}<tbody>
       ${Object.entries(snapshot.instances[name]).flatMap(([id, each]) => {
         const was = earlier?.instances[name][id];

@@ -4,22 +4,26 @@ import { html } from "#lit-html";
 import { choice, line } from "#page/forms";
 import { shown, typeText } from "#page/values";
 
-const laws = (spec) => spec.rules.length + spec.guards.length;
+// As `check` counts: not the guard that `max` stands for, nor where an instance is before its birth.
+const guards = (spec) => spec.guards.filter((each) => !each.bound);
+const laws = (spec) => spec.rules.length + guards(spec).length;
+const isState = (machine, { name }) => machine.many === null || name !== "new";
 
-/** The parts of the page. Those with a `count` are shown where it is not 0. */
+/** The parts of the page. Those with a `count` are shown where it, or what is `there`, is not 0. */
 export const TABS = [
   { id: "simulate", title: "Simulate" },
   { id: "states", title: "States", count: (spec) => leavesOf(spec), show: states },
   { id: "events", title: "Events", count: (spec) => spec.events.filter((e) => e.named).length, show: events },
   { id: "transitions", title: "Transitions", count: (spec) => spec.transitions.length, show: transitions },
-  { id: "rules", title: "Rules", count: laws, show: rules },
+  { id: "rules", title: "Rules", count: (spec) => spec.rules.length, there: laws, show: rules },
   { id: "data", title: "Data", count: (spec) => spec.data.length + spec.facts.length, show: data },
   { id: "scenarios", title: "Scenarios", count: (spec) => spec.scenarios.length, show: scenarios },
   { id: "assumptions", title: "Assumptions", count: (spec) => spec.assumptions.length, show: assumptions },
 ];
 
 function leavesOf(spec) {
-  return spec.machines.flatMap((each) => each.states).filter((each) => each.leaf).length;
+  return spec.machines.flatMap((machine) => machine.states.filter(
+    (each) => each.leaf && isState(machine, each))).length;
 }
 
 /** Return the tab that is chosen. */
@@ -41,7 +45,7 @@ function code(text) {
 
 function states({ spec, state, words }) {
   const tree = (machine, parent) => html`<ul class="tree">${machine.states
-    .filter((each) => each.parent === parent)
+    .filter((each) => each.parent === parent && isState(machine, each))
     .map((each) => html`<li class=${state.about === `${machine.name}.${each.name}` ? "about" : ""}>
       <span class="chip ${each.tint}">${words.state(machine.name, each.name)}</span>
       <code>${each.name}</code> ${each.final ? html`<span class="tag">final</span>` : ""}
@@ -145,7 +149,7 @@ function rules({ spec, words }) {
       <li class="card"><h3>${each.name}</h3>${about(words.say(each.description))}
         ${each.if ? html`<p>if ${code(each.if)}</p><p>then ${code(each.text)}</p>`
           : html`<p>${each.never ? "never" : "always"} ${code(each.text)}</p>`}</li>`)}</ul>` : ""}
-    ${spec.guards.length ? html`<h2>Guards</h2><ul class="plain">${spec.guards.map((each) => html`
+    ${guards(spec).length ? html`<h2>Guards</h2><ul class="plain">${guards(spec).map((each) => html`
       <li class="card"><h3>${each.name}</h3>${about(words.say(each.description))}
         <p class="faint">on moves of ${words.machine(each.machine)}
           ${each.leaving ? html` out of ${list(each.leaving)}` : ""}
@@ -155,17 +159,21 @@ function rules({ spec, words }) {
 }
 
 function data({ spec, words }) {
-  const rows = (found) => found.map((it) => html`<tr>
+  const setBy = (name) => [...new Set(spec.transitions
+    .filter((each) => name in each.set).map((each) => words.event(each.event)))];
+  const given = (name) => (setBy(name).length ? `set by ${setBy(name).join(", ")}` : "given at its birth");
+  const rows = (found, of = null) => found.map((it) => html`<tr>
     <th scope="row">${named(words.say(it.label) || it.name, it.name)}${about(words.say(it.description))}</th>
     <td>${typeText(it.type)}</td>
-    <td>${it.initial !== null ? `initially ${shown(it.initial)}` : it.optional ? "optional" : "given at the beginning"}${
+    <td>${it.initial !== null ? `initially ${shown(it.initial)}` : it.optional ? "optional"
+      : of ? given(`${of}.${it.name}`) : "given at the beginning"}${
       it.fixed ? ", fixed" : ""}</td></tr>`);
   const table = (title, body) => html`<h2>${title}</h2><div class="scroll" tabindex="0" role="region"
     aria-label=${title}><table><tbody>${body}</tbody></table></div>`;
   return html`
     ${spec.data.length ? table("Data", rows(spec.data)) : ""}
     ${spec.machines.filter((each) => each.fields.length).map((each) => table(
-      `Each ${words.machine(each.name)}`, rows(each.fields)))}
+      `Each ${words.machine(each.name)}`, rows(each.fields, each.name)))}
     ${spec.totals.length ? table("Totals", spec.totals.map((it) => html`<tr><th scope="row">
       ${named(words.say(it.label) || it.name, it.name)}</th><td>${typeText(it.type)}</td></tr>`)) : ""}
     ${spec.facts.length ? html`<h2>Facts</h2><ul class="plain">${spec.facts.map((each) => html`

@@ -43,15 +43,18 @@ function beginning(run) {
   if (!run.begin.snapshot) return { given: run.begin.data, begin: { data: run.begin.data, at } };
   const data = Object.entries(snapshot.data).filter(([, value]) => value !== null);
   const instances = Object.entries(snapshot.instances ?? {}).map(([machine, row]) => {
-    const each = Object.entries(row).map(([id, { state, fields }]) => {
-      const known = Object.entries(fields).filter(([, value]) => value !== null);
-      return [id, { state, ...Object.fromEntries(known) }];
-    });
+    const each = Object.entries(row).map(([id, it]) => [id, instance(it)]);
     return [machine, Object.fromEntries(each)];
   });
   const filled = instances.filter(([, row]) => Object.keys(row).length);
   const given = { ...Object.fromEntries(data), ...snapshot.states, ...Object.fromEntries(filled) };
   return { given, begin: { snapshot: placed(snapshot, at), at } };
+}
+
+/** Return an instance as a scenario names it. */
+function instance({ state, fields }) {
+  const known = Object.entries(fields).filter(([, value]) => value !== null);
+  return { state, ...Object.fromEntries(known) };
 }
 
 /** Return when an order entered its first states, as far as it is known. */
@@ -92,16 +95,25 @@ function found(engine, { decision, before, snapshot }) {
     return step;
   }
   const see = Object.fromEntries(differences(before.snapshot.states, snapshot.states));
-  const [data, facts] = [snapshot.data, engine.facts(snapshot)];
-  Object.assign(see, Object.fromEntries(differences(before.snapshot.data, data)));
-  Object.assign(see, Object.fromEntries(differences(engine.facts(before.snapshot), facts)));
+  for (const read of [(it) => engine.data(it), (it) => engine.facts(it)]) { // with the totals
+    Object.assign(see, Object.fromEntries(differences(read(before.snapshot), read(snapshot))));
+  }
   for (const name of Object.keys(see)) if (see[name] === null) delete see[name];
+  for (const [machine, row] of Object.entries(snapshot.instances ?? {})) {
+    const changed = differences(before.snapshot.instances[machine], row);
+    if (changed.length) see[machine] = Object.fromEntries(changed.map(([id, it]) => [id, instance(it)]));
+  }
   if (Object.keys(see).length) step.see = see;
   return step;
 }
 
+/** What a scenario says of a value; when an instance came to its state is no part of it. */
+function alike(value) {
+  return scalar(value?.fields ? instance(value) : value);
+}
+
 function differences(before, after) {
-  return Object.entries(after).filter(([name, value]) => scalar(before[name]) !== scalar(value));
+  return Object.entries(after).filter(([name, value]) => !(name in before) || alike(before[name]) !== alike(value));
 }
 
 function written(name, given, steps) {

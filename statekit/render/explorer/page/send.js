@@ -22,6 +22,14 @@ export function sendForm(view, event) {
   </form>`;
 }
 
+/** Return drafts with what the forms of a place hold in those of the next: to try once more. */
+export function kept(drafts, place) {
+  const own = new RegExp(`^(send|status)/${place}/`);
+  const found = Object.entries(drafts).filter(([key]) => own.test(key));
+  return { ...drafts, ...Object.fromEntries(
+    found.map(([key, text]) => [key.replace(own, `$1/${place + 1}/`), text])) };
+}
+
 /** Return the form of a proposed status: of a machine, or of a fact, which nobody can set. */
 export function statusForm(view, name) {
   const { spec, state, words, actions } = view;
@@ -59,7 +67,9 @@ function carried(spec, machine, to) {
 /** Return the fields of an event, with values to begin with that were not used before. */
 function begun({ state }, event) {
   const { snapshot } = state.run.frames[state.place];
-  const earlier = state.run.frames.slice(1, state.place + 1).map((each) => each.proposal);
+  const earlier = state.run.frames.slice(1, state.place + 1)
+    .filter(({ decision }) => !["refused", "early"].includes(decision.verdict)) // these use up no id
+    .map((each) => each.proposal);
   return event.payload.map((it) => {
     const id = state.chosen?.instances?.[it.name];
     if (id) return { ...it, example: id };

@@ -18,6 +18,8 @@ export function simulator(view) {
     ${state.copied ? html`<div class="field copied">
       <label for="copied">Copy this</label>
       <textarea id="copied" rows="8" readonly .value=${state.copied}></textarea>
+      ${state.copied.startsWith("scenarios:") ? html`<p class="hint">A whole section of a spec. Where
+        the spec has <code>scenarios:</code> already, put all but the first line under it.</p>` : ""}
       <button type="button" @click=${() => actions.set({ copied: "" })}>Close</button>
     </div>` : ""}`;
 }
@@ -32,7 +34,7 @@ function beginning(view) {
     actions.begin({ data: values(state.drafts, "data", needed(spec)), at });
   };
   return html`
-    <h2>Start an order</h2>
+    <h2 id="start" tabindex="-1">Start an order</h2>
     ${words.say(spec.description) ? html`<p>${words.say(spec.description)}</p>` : ""}
     <form class="card" @submit=${begin}>
       ${needed(spec).filter(isRequired).map((it) => field(view, `data/${it.name}`, it))}
@@ -94,7 +96,7 @@ function running(view) {
     <h2>Now</h2>
     ${where(view, snapshot)}
     ${clock(view, snapshot)}
-    <h2>What can happen next</h2>
+    <h2 id="next" tabindex="-1">What can happen next</h2>
     ${options(view, engine.allowed(snapshot))}
     ${anything(view)}
     ${valuesNow(view)}
@@ -122,7 +124,7 @@ function progress({ state, actions }) {
       @click=${() => actions.jump(state.place - 1)}>← Back</button>
     <span>${state.origin ? html`<em>${state.origin.name}</em>, ` : ""}${
       state.place ? `step ${state.place} of ${last}` : last ? `before step 1 of ${last}` : "the beginning"}</span>
-    <button type="button" class=${state.place < last ? "primary" : ""} ?disabled=${state.place === last}
+    <button type="button" id="forth" class=${state.place < last ? "primary" : ""} ?disabled=${state.place === last}
       @click=${() => actions.jump(state.place + 1)}>Next →</button>
     <button type="button" @click=${actions.end}>New order</button>
   </div>`;
