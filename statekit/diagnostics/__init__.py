@@ -6,12 +6,13 @@ from .catalogue import RULES, Rule
 from .excerpt import render
 from .misuse import MisuseError, unknown, written
 from .model import Diagnostic, Severity, Source, Span, SpecError, in_order
-from .near import near, one_of
+from .near import NearError, near, one_of
 
 __all__ = [
     "RULES",
     "Diagnostic",
     "MisuseError",
+    "NearError",
     "Rule",
     "Severity",
     "Source",
