@@ -29,7 +29,7 @@ def missing(what: str, remedy: str) -> NoReturn:
     text = f"{what} is not installed: {remedy}"
     if os.environ.get("CI") == "true":
         pytest.fail(f"{text} (CI=true: no test is skipped)")
-    pytest.skip(text)
+    pytest.skip(text)  # only outside CI, where people need not have every program
 
 
 def program(*names: str, remedy: str) -> str:

@@ -87,8 +87,11 @@ def _within(some: Mapping[str, object], more: Mapping[str, object]) -> bool:
 def untested_transitions(subject: Subject) -> Iterator[Diagnostic]:
     """Find the spec's own transitions that no step takes, where others take most of them.
 
-    One finding tells of all. A spec that has only begun to have scenarios is left alone.
+    One finding tells of all. A spec that has only begun to have scenarios is left alone, and one
+    with a scenario that fails: what follows the failure was not run.
     """
+    if any(result.diagnostics for result in subject.results):
+        return
     definition = subject.definition
     played = [each for result in subject.results for each in result.played]
     taken = {id(each) for step in played for each in _taken(definition, step)}

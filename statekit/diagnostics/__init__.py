@@ -6,7 +6,7 @@ from .catalogue import RULES
 from .excerpt import render
 from .misuse import MisuseError, unknown, written
 from .model import Diagnostic, Source, Span, SpecError, in_order
-from .near import near, one_of
+from .near import NearError, near, one_of
 from .rule import Category, Rule, Severity
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Category",
     "Diagnostic",
     "MisuseError",
+    "NearError",
     "Rule",
     "Severity",
     "Source",

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .near import NearError
 from .near import near as near_names
 
 
-class MisuseError(Exception):
-    """The caller asked for something that has no answer.
-
-    Attributes:
-        near: names that look like the one that does not exist.
-    """
-
-    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
-        self.near = near
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        message = str(self.args[0])
-        return f"{message}; near: {', '.join(self.near)}" if self.near else message
+class MisuseError(NearError):
+    """The caller asked for something that has no answer."""
 
 
 def written(value: object) -> str:

@@ -30,3 +30,19 @@ def one_of(names: Iterable[str]) -> str:
     """Return names as a list in words: ``a, b or c``."""
     *most, last = list(names) or ["nothing"]
     return f"{', '.join(most)} or {last}" if most else last
+
+
+class NearError(Exception):
+    """An error that names what may have been meant.
+
+    Attributes:
+        near: names that look like the one that does not exist.
+    """
+
+    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
+        self.near = near
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        return f"{message}; near: {', '.join(self.near)}" if self.near else message

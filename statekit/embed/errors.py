@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..diagnostics import NearError
 
-class EmbedError(Exception):
+
+class EmbedError(NearError):
     """What a page asks for cannot be shown; the message says why and what to do.
 
     Attributes:
-        near: names that look like the one that does not exist.
         about: what is wrong: ``kind``, ``spec`` or the name of an option; empty for none of them.
         at: where it stands in its line, counted from 0.
         files: the files of which one has to change; empty where it is the page that is wrong.
@@ -23,12 +24,7 @@ class EmbedError(Exception):
         at: int = 0,
         files: tuple[Path, ...] = (),
     ) -> None:
-        self.near = near
+        super().__init__(message, near)
         self.about = about
         self.at = at
         self.files = files
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        message = str(self.args[0])
-        return f"{message}; near: {', '.join(self.near)}" if self.near else message

@@ -48,11 +48,12 @@ class _Block:
     text: str
 
 
-class Settings(Config):  # type: ignore[no-untyped-call]
+# MkDocs' classes set up what derives from them in an `__init_subclass__` without types.
+class Settings(Config):  # type: ignore[no-untyped-call]  # see above
     """The plugin has none."""
 
 
-class StatekitPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
+class StatekitPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # as for Settings
     """Shows what blocks such as ``diagram deuna`` ask for; has no settings."""
 
     def __init__(self) -> None:

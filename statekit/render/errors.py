@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..diagnostics import NearError
 from ..diagnostics import near as near_names
 
 
-class RenderError(Exception):
-    """A picture cannot be drawn; the message says why and what to do.
-
-    Attributes:
-        near: names that look like the one that does not exist.
-    """
-
-    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
-        self.near = near
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        message = str(self.args[0])
-        return f"{message}; near: {', '.join(self.near)}" if self.near else message
+class RenderError(NearError):
+    """A picture cannot be drawn; the message says why and what to do."""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> RenderError:

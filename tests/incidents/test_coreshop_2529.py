@@ -39,13 +39,16 @@ machines:
       pay: {from: processing, to: paid, set: {received: event.amount}}
 facts:
   page:
+    label: What the buyer sees
     choose:
       - {when: payment == paid and order == cancelled, is: call us}
       - {when: payment == paid, is: thank you}
       - {else: pay}
-  to_refund: order == cancelled and received > 0
+  to_refund: {is: order == cancelled and received > 0, label: Money to give back}
 rules:
-  no-thanks-for-a-cancelled-order: {never: order == cancelled and page == 'thank you'}
+  no-thanks-for-a-cancelled-order:
+    never: order == cancelled and page == 'thank you'
+    allow: {rule-never-broken: It is kept for those who edit the page.}
 scenarios:
   the order expires while the buyer pays:
     steps:
@@ -55,11 +58,18 @@ scenarios:
 """
 
 # The page looked at the payment alone.
-NAIVE = instead(SPEC, "      - {when: payment == paid and order == cancelled, is: call us}\n", "")
+ALLOWED = """    allow: {rule-never-broken: It is kept for those who edit the page.}
+"""
+NAIVE = instead(
+    instead(SPEC, "      - {when: payment == paid and order == cancelled, is: call us}\n", ""),
+    ALLOWED,
+    "",
+)
 UNRULED = instead(
     NAIVE,
     """rules:
-  no-thanks-for-a-cancelled-order: {never: order == cancelled and page == 'thank you'}
+  no-thanks-for-a-cancelled-order:
+    never: order == cancelled and page == 'thank you'
 """,
     "",
 )

@@ -186,7 +186,7 @@ def test_a_missing_program_fails_in_ci_and_is_skipped_elsewhere(
     """With what is missing, and how to get it."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception) as skipped:
+    with pytest.raises(pytest.skip.Exception) as skipped:  # what `missing` raises; skips nothing
         program("plantuml", remedy="run `apt-get install plantuml`")
     said = "plantuml is not installed: run `apt-get install plantuml`"
     assert str(skipped.value) == said

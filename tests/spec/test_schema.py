@@ -57,8 +57,8 @@ SHAPE_RULES = frozenset(
 All other rules (does the state exist, has the expression the type?) are the loader's alone.
 """
 
-VERDICT = re.compile(r"there is no verdict ")
-"""The one message of `bad-scenario` that is about the shape: there are five verdicts."""
+OF_SHAPE = re.compile(r"there is no verdict |the (state|value) .* is listed twice")
+"""Messages of other rules that are about the shape: lists without twins, and five verdicts."""
 
 BEYOND_SCHEMAS = re.compile(
     # A key that must be there because of a key elsewhere.
@@ -110,7 +110,7 @@ def shape_faults(spec: dict[str, object]) -> list[str]:
     return [
         f"{each.rule}: {each.message}"
         for each in findings(spec)
-        if each.rule in SHAPE_RULES or VERDICT.match(each.message)
+        if each.rule in SHAPE_RULES or OF_SHAPE.match(each.message)
         if not BEYOND_SCHEMAS.match(each.message)
     ]
 
