@@ -193,6 +193,22 @@ class Witness:
     before: Mapping[str, Value] = field(factory=dict, kw_only=True)
     before_states: Mapping[str, str] = field(factory=dict, kw_only=True)
 
+    @classmethod
+    def of(cls, case: Mapping[str, Value]) -> Witness:
+        """Return a case in which two values differ, from what decides as `values` names it."""
+        fields = {
+            name.removeprefix("event."): each
+            for name, each in case.items()
+            if name.startswith("event.")
+        }
+        actor = case.get("actor")
+        data = {
+            name: each
+            for name, each in case.items()
+            if name != "actor" and not name.startswith("event.")
+        }
+        return cls({}, data, fields, None if actor is None else str(actor), True, False)
+
     @property
     def values(self) -> dict[str, Value]:
         """All that decides, by the name that an expression reads it by."""

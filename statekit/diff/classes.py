@@ -82,7 +82,7 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.GUARD_RENAMED, "---", "A named guard has another name.", ""),
     (Kind.GUARD_TIGHTENED, "BCC", "A guard lets less pass.", _TELL),
     (Kind.GUARD_LOOSENED, "CCC", "A guard lets more pass.", ""),
-    (Kind.GUARD_DIVERTS, "BCC", "A guard lets more pass, taken from later cases.", _TELL),
+    (Kind.GUARD_DIVERTS, "BCC", "A guard moves what passes from one case to another.", _TELL),
     (Kind.GUARD_INCOMPARABLE, "BCC", "A guard lets other things pass.", _TELL),
     (Kind.GUARD_NOT_COMPARED, "BCC", "A guard has changed, and was not compared.", _COMPARE),
     (Kind.GUARD_REWORDED, "---", "A guard is written otherwise and means the same.", ""),
