@@ -105,6 +105,7 @@ class Kind(enum.Enum):
     FACT_NOT_COMPARED = "fact-not-compared"
     FACT_REWORDED = "fact-reworded"
     FACT_TYPE_CHANGED = "fact-type-changed"
+    FACT_VALUE_RENAMED = "fact-value-renamed"
     FACT_VALUE_ADDED = "fact-value-added"
     FACT_VALUE_REMOVED = "fact-value-removed"
     # Events, payloads and actors.

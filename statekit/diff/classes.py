@@ -105,6 +105,7 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.FACT_NOT_COMPARED, "CB-", "A fact has changed, and was not compared.", _COMPARE),
     (Kind.FACT_REWORDED, "---", "A fact is written otherwise and means the same.", ""),
     (Kind.FACT_TYPE_CHANGED, "BB-", "A fact answers with values of another type.", _FACTS),
+    (Kind.FACT_VALUE_RENAMED, "CB-", "A value of a fact has another name.", _NAMES),
     (Kind.FACT_VALUE_ADDED, "CB-", "A fact may have a value that did not exist.", _FACTS),
     (Kind.FACT_VALUE_REMOVED, "CB-", "A fact never has a value any more.", _FACTS),
     # Events, payloads and actors.

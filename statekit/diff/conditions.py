@@ -6,16 +6,14 @@ import enum
 
 from attrs import evolve, frozen
 
-from ..expressions import BOOLEAN, Node, Type, words
+from ..expressions import Node, Type, words
 from ..expressions import tree as nodes
 from ..expressions.space import INSTALL
 from ..spec.model import Rule
-from .canon import TRUE, Side, canonical
+from .canon import FALSE, TRUE, Side, canonical
 from .change import Witness
 from .found import Found
 from .prover import Domain, Relation
-
-FALSE = nodes.Literal(False, BOOLEAN)
 
 
 class Meaning(enum.Enum):

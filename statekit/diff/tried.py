@@ -8,9 +8,8 @@ from attrs import frozen
 
 from ..expressions import Node
 from ..expressions import tree as nodes
-from .canon import conjunction
+from .canon import FALSE, conjunction
 from .cases import Case
-from .conditions import FALSE
 
 
 @frozen(slots=False)

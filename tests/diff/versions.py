@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from statekit.diff import Comparison, Difference, Domain, Relation, Witness
-from statekit.diff.conditions import FALSE
+from statekit.diff.canon import FALSE
 from statekit.expressions import Node
 from statekit.spec import load_definition, read
 from statekit.spec.model import Definition
