@@ -68,15 +68,17 @@ def _behind(diffed: Diffed, folder: PurePath) -> Row:
     if diffed.due.breaking:
         remedy += ", or accept under `breaks` what has to break"
     message = visible(str(diffed.due))
+    span = diffed.definitions[1].version_span if diffed.definitions else None
+    where = f"\n  --> {span}" if span else ""
     return Row(
         id=_BEHIND,
         severity=Severity.ERROR,
         level=_LEVELS[0],
         message=message,
         remedy=remedy,
-        file=path_from(diffed.files[1], folder),
-        place=None,
-        detail=f"{_LEVELS[0]}[{_BEHIND}]: {message}\n  = help: {remedy}",
+        file=path_from(span.source.name if span else diffed.files[1], folder),
+        place=Place.of(span) if span else None,
+        detail=f"{_LEVELS[0]}[{_BEHIND}]: {message}{where}\n  = help: {remedy}",
     )
 
 
