@@ -77,6 +77,8 @@ def diff(
     Exit code: 0 when nothing breaks, 1 when a breaking change is not accepted or the spec's
     version was not raised as it has to be, 2 when a spec cannot be read.
     """
+    from attrs import evolve
+
     from ..report import Text
     from ..report.changes import diff_text
     from .versions import pairs
@@ -91,6 +93,7 @@ def diff(
                 if count > 1 or one.new is None:
                     raise click.UsageError("--records goes with the two versions of one spec.")
                 survey = _surveyed(one, variant, records)
+                found = [evolve(each, survey=survey) for each in found]
     if scenario is not None:
         _write_scenarios(scenario, found)
     text = Text.lines(
