@@ -89,13 +89,15 @@ class Choice:
             if old.said != new.said:
                 continue  # which is told with the guard
             spans = (old.transition.span, new.transition.span)
-            both = self._moved(old, new)
-            if both is None:
-                yield Difference(Kind.CASES_REORDERED, message, *spans)
-                return
-            if found := next((each for each in both if each.witness), None):
-                yield Difference(Kind.CASES_REORDERED, message, *spans, found.witness)
-                return
+            others = [each for each in self.pairs if each[0] is not old]
+            before, now = self.tried
+            for each in self._moved(
+                (old, before.others(one for one, _ in others)),
+                (new, now.others(one for _, one in others)),
+            ):
+                if each.meaning is not Meaning.REWORDED:
+                    yield Difference(Kind.CASES_REORDERED, message, *spans, each.witness)
+                    return
         if is_all:
             old, new = next(iter(turned.values()))
             message += ", which means the same"
@@ -104,20 +106,22 @@ class Choice:
     def _guard(self, old: Case, new: Case) -> Iterator[Difference]:
         spans = (old.where, new.where)
         passes = self._passes(old, new)
-        moved = self._moved(old, new)
-        if passes.meaning is Meaning.REWORDED and moved is None:
-            passes = Compared(Meaning.NOT_COMPARED)
+        before, now = self.tried
+        took, leaves = self._moved((old, before.elsewhere(old)), (new, now.elsewhere(new)))
+        if passes.meaning is Meaning.REWORDED:
+            unclear = [each for each in (took, leaves) if each.meaning is Meaning.NOT_COMPARED]
+            passes = unclear[0] if unclear else passes
         if passes.meaning is not Meaning.REWORDED:
             kind, how = _GUARDS[passes.meaning]
             through = "" if old.guard != new.guard or not old.guard else ", through what it reads"
             message = f"the guard of § {how}{through}{passes.note}"
             yield Difference(kind, message, *spans, passes.witness)
-        if moved is not None and (witness := moved[0].witness):
+        if took.witness:
             message = "the guard of § takes what another case took"
-            yield Difference(Kind.GUARD_DIVERTS, message, *spans, witness)
-        elif moved is not None and (witness := moved[1].witness):
+            yield Difference(Kind.GUARD_DIVERTS, message, *spans, took.witness)
+        elif leaves.witness:
             message = "the guard of § leaves to another case what it took"
-            yield Difference(Kind.GUARD_DIVERTS, message, *spans, witness)
+            yield Difference(Kind.GUARD_DIVERTS, message, *spans, leaves.witness)
         elif passes.meaning is Meaning.REWORDED:
             message = "the guard of § is written otherwise, and means the same"
             yield Difference(Kind.GUARD_REWORDED, message, *spans)
@@ -134,20 +138,18 @@ class Choice:
             self.given,
         )
 
-    def _moved(self, old: Case, new: Case) -> tuple[Compared, Compared] | None:
+    def _moved(self, old: tuple[Case, Node], new: tuple[Case, Node]) -> tuple[Compared, Compared]:
         """Return what a case takes that another took, and leaves to another what it took.
 
-        None where that was not found out. Cases that only one version has are told by themselves.
+        Args:
+            old, new: the case, and what others take.
         """
-        before, now = self.tried
-        others = [each for each in self.pairs if each[0] is not old]
-        if not others:
-            return Compared(Meaning.REWORDED), Compared(Meaning.REWORDED)
-        found = (
-            self._possible(now.takes(new), before.others(each for each, _ in others), new.now),
-            self._possible(before.takes(old), now.others(each for _, each in others), new.now),
+        before, now = (
+            tried.takes(case) for tried, (case, _) in zip(self.tried, (old, new), strict=True)
         )
-        return None if Meaning.NOT_COMPARED in {each.meaning for each in found} else found
+        if max(len(each.cases) for each in self.tried) == 1:
+            return Compared(Meaning.REWORDED), Compared(Meaning.REWORDED)
+        return self._possible(now, old[1], new[0].now), self._possible(before, new[1], new[0].now)
 
     def _possible(self, taken: Node, other: Node, event: str) -> Compared:
         return self.conditions.possible(nodes.And((taken, other)), event, self.given)

@@ -172,3 +172,12 @@ def test_only_who_may_send_it_is_a_witness() -> None:
         "sender-removed: clerk may not send settle any more (new.yaml:8:10)",
         "guard-reworded: the guard of settle of ticket from open is written otherwise, and means the same (new.yaml:19:20)",
     ]
+
+
+def test_a_case_that_takes_over_another_says_so() -> None:
+    """The one that is gone is told, and the guard that has grown does not mean the same."""
+    wider = LARGE.replace("< paid,", "< paid or event.amount < 5,")
+    assert told((FIRST + SECOND, SECOND.replace(LARGE, wider))) == [
+        "guard-diverts: the guard of settle of ticket from open takes what another case took: with event.amount = 1 (new.yaml:17:20)",
+        "transition-removed: settle of ticket from open no longer leads to ticket small: what asks for it is refused, or leads elsewhere (old.yaml:17:13)",
+    ]
