@@ -7,7 +7,7 @@ from .findings import Findings, check
 from .lint import LINTS, lint
 from .notes import Note, NoteKind
 from .scenarios import Played, Unplayable, begin, play, shown
-from .severities import Severities, read_severities
+from .severities import Severities, leveled, read_severities
 from .subject import Subject
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Unplayable",
     "begin",
     "check",
+    "leveled",
     "lint",
     "play",
     "read_severities",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..decide import Engine
 from ..diagnostics import Diagnostic, SpecError, in_order
@@ -11,7 +11,7 @@ from .allow import Allowed, allowance, unused
 from .compare import compared
 from .lint import lint
 from .notes import Note, changes
-from .severities import Severities
+from .severities import Severities, leveled
 from .subject import Subject
 
 
@@ -75,8 +75,4 @@ def _sorted(subject: Subject, severities: Severities) -> tuple[list[Diagnostic],
             used.append(by)
             allowed.append(Allowed(each, by.why))
     found += unused(subject.definition, used)
-    return [
-        evolve(each, severity=severity)
-        for each in found
-        if (severity := severities.get(each.rule, each.severity)) is not None
-    ], allowed
+    return [*leveled(found, severities)], allowed

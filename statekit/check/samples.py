@@ -11,10 +11,15 @@ _PACKAGE = Path(__file__).parents[1]
 
 @frozen
 class Sample:
-    """Two specs, as text: `bad` has the fault, `good` is the nearest one without it."""
+    """Two specs, as text: `bad` has the fault, `good` is the nearest one without it.
+
+    Args:
+        old: the older version of both, for a rule that compares with it.
+    """
 
     bad: str
     good: str
+    old: str | None = None
 
 
 def sample(rule: str) -> Sample | None:
@@ -22,7 +27,8 @@ def sample(rule: str) -> Sample | None:
     folder = _PACKAGE / "check" / "fixtures"  # in a wheel; in the source tree the tests have it
     if not folder.is_dir():
         folder = _PACKAGE.parent / "tests" / "check" / "fixtures"
-    bad, good = folder / rule / "bad.yaml", folder / rule / "good.yaml"
+    bad, good, old = (folder / rule / f"{each}.yaml" for each in ("bad", "good", "old"))
     if not bad.is_file():
         return None
-    return Sample(bad.read_text(encoding="utf-8"), good.read_text(encoding="utf-8"))
+    before = old.read_text(encoding="utf-8") if old.is_file() else None
+    return Sample(bad.read_text(encoding="utf-8"), good.read_text(encoding="utf-8"), before)

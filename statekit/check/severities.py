@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from ..diagnostics import RULES, MisuseError, Severity, near, one_of
+from attrs import evolve
+
+from ..diagnostics import RULES, Diagnostic, MisuseError, Severity, near, one_of
 
 Severities = Mapping[str, Severity | None]
 """Severities that somebody has set, by rule; None turns a rule off."""
@@ -31,6 +33,15 @@ def read_severities(settings: Mapping[str, object], where: str) -> Severities:
     if not isinstance(table, Mapping):
         raise MisuseError(f"{where}: `severity` is a table of rules, such as trap = 'error'")
     return {rule: _severity(rule, word, where) for rule, word in table.items()}
+
+
+def leveled(found: Iterable[Diagnostic], severities: Severities) -> tuple[Diagnostic, ...]:
+    """Return findings with the severities that somebody has set, without those turned off."""
+    return tuple(
+        evolve(each, severity=severity)
+        for each in found
+        if (severity := severities.get(each.rule, each.severity)) is not None
+    )
 
 
 def _severity(name: str, word: object, where: str) -> Severity | None:

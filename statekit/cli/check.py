@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         "statekit check specs/payment.yaml parcel.yaml",
         "statekit check deuna --json",
         "statekit check deuna --assumptions",
+        "statekit check --against main",
         "statekit check --format github --format sarif=statekit.sarif",
     ),
 )
@@ -53,7 +54,8 @@ def check(
     A spec that builds on others is compared with them: notes tell what it removes, replaces,
     adds and loses; these are no findings. The variants of a spec are checked along with it, or
     one alone with --variant. With --against REV a spec that has changed since that revision must
-    have the version that `statekit diff` says is due.
+    have the version that `statekit diff` says is due, and a place for all that records of the
+    older version hold.
 
     Without SPEC it checks the folder specs if there is one, else the *.yaml and *.yml files of this
     folder. When all is well it prints one line a spec. Exit code: 0 without findings, or with notes
@@ -68,11 +70,11 @@ def check(
 
     as_text = printed(formats, as_json=as_json) == "text"
     checked: list[CheckedSpec] = []
-    behind = _behind(paths, against) if against is not None else {}
+    beside = _against(paths, against, variant) if against is not None else {}
     for name in expand(paths) if paths else default_specs():
         for spec in check_specs(name, variant):
-            if spec.variant is None and name in behind:
-                spec = evolve(spec, diagnostics=(*spec.diagnostics, *behind[name]))
+            more = beside.get((name, spec.variant), ())
+            spec = evolve(spec, diagnostics=(*spec.diagnostics, *more))
             checked.append(spec)
             if as_text:
                 show(check_text(spec))
@@ -91,29 +93,43 @@ def check(
     return FINDINGS if any(each.severity is not Severity.NOTE for each in found) else FINE
 
 
-def _behind(paths: tuple[str, ...], against: str) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return a finding for each spec whose version stayed behind its changes."""
-    from ..diagnostics import Diagnostic, SpecError
-    from .diff import compared
-    from .versions import pairs, version_place
+def _against(
+    paths: tuple[str, ...], against: str, only: str | None
+) -> dict[tuple[str, str | None], tuple[Diagnostic, ...]]:
+    """Return what is found beside an older version, by spec and variant.
 
-    found: dict[str, tuple[Diagnostic, ...]] = {}
+    Args:
+        only: the variant that is checked; None for the spec and all its variants.
+    """
+    from ..check import leveled
+    from ..diagnostics import SpecError
+    from ..diff.places import stranded
+    from ..diff.version import behind
+    from .diff import compared
+    from .settings import severities_for
+    from .versions import Side, pairs
+
+    found: dict[tuple[str, str | None], tuple[Diagnostic, ...]] = {}
     with pairs(paths, against) as versions:
         for each in versions:
             if each.old is None or each.new is None:
                 continue
             try:
-                (diffed,) = compared(each, explored=False)
+                (diffed,) = compared(each, only, explored=False)
             except SpecError:
                 continue  # which is told, or was a fault of the older version
-            if not diffed.due.taken:
-                worst = diffed.changes[0]
-                message = f"{diffed.due}; the first change is {worst.kind.value}: {worst.message}"
-                remedy = "`statekit diff` tells of all changes; raise `version`"
-                if diffed.due.breaking:
-                    remedy += ", or accept under `breaks` what has to break"
-                span = version_place(each.new.read())
-                found[each.new.name] = (Diagnostic("version-not-raised", message, span, remedy),)
+            assert diffed.definitions is not None, "both sides are there"
+            old, new = diffed.definitions
+            severities = severities_for(each.new)
+            accepted = diffed.due.accepted
+            first = (*behind(diffed.due, diffed.changes, new), *stranded(old, new, accepted))
+            found[each.new.name, only] = leveled(first, severities)
+            told = {one.message for one in first}
+            before, now = Side.of(each.old), Side.of(each.new)
+            for name in set(old.variants) & set(new.variants) if only is None else ():
+                pair = before.load(name).definition, now.load(name).definition
+                more = [one for one in stranded(*pair, accepted) if one.message not in told]
+                found[each.new.name, name] = leveled(more, severities)
     return found
 
 

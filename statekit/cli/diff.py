@@ -11,7 +11,7 @@ import click
 from .errors import FINDINGS, FINE, Failure
 from .files import write
 from .formats import Output, format_option, printed, write_reports
-from .options import complete_spec, examples, json_option
+from .options import complete_spec, examples, json_option, variant_option
 from .terminal import show
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ against_option = click.option(
         "statekit diff --against main",
         "statekit diff --against main --format markdown=comment.md",
         "statekit diff --against v1.4.0 specs/parcel.yaml --scenario lost.yaml",
+        "statekit diff old.yaml new.yaml --variant express",
+        "statekit diff old.yaml new.yaml --records orders.csv",
     ),
 )
 @click.argument("specs", metavar="[OLD NEW | SPEC...]", nargs=-1, shell_complete=complete_spec)
 @against_option
+@variant_option
 @click.option(
     "--scenario",
     metavar="FILE",
@@ -56,6 +59,7 @@ def diff(
     specs: tuple[str, ...],
     *,
     against: str | None,
+    variant: str | None,
     scenario: Path | None,
     records: str | None,
     formats: tuple[Output, ...],
@@ -65,13 +69,16 @@ def diff(
 
     OLD and NEW are files, shipped names, folders, or REV:PATH in a git repository; what a spec of
     a revision builds on is read from that revision too. With --against REV each SPEC is compared
-    with that revision; without SPEC all in the folder specs.
+    with that revision; without SPEC all in the folder specs. The variants of a spec are compared
+    along with it, or one alone with --variant.
 
     A spec may accept a breaking change, under `breaks`, with the key that is shown.
 
     Exit code: 0 when nothing breaks, 1 when a breaking change is not accepted or the spec's
     version was not raised as it has to be, 2 when a spec cannot be read.
     """
+    from attrs import evolve
+
     from ..report import Text
     from ..report.changes import diff_text
     from .versions import pairs
@@ -81,11 +88,12 @@ def diff(
     with pairs(specs, against) as versions:
         found: list[Diffed] = []
         for count, one in enumerate(versions, 1):
-            found += compared(one)
+            found += compared(one, variant)
             if records is not None:
                 if count > 1 or one.new is None:
                     raise click.UsageError("--records goes with the two versions of one spec.")
-                survey = _surveyed(one, records)
+                survey = _surveyed(one, variant, records)
+                found = [evolve(each, survey=survey) for each in found]
     if scenario is not None:
         _write_scenarios(scenario, found)
     text = Text.lines(
@@ -117,7 +125,7 @@ def _data(found: list[Diffed], survey: Survey | None) -> dict[str, object]:
     return data if survey is None else {**data, "records": survey.to_dict()}
 
 
-def _surveyed(versions: Versions, path: str) -> Survey:
+def _surveyed(versions: Versions, variant: str | None, path: str) -> Survey:
     """Count what becomes of records under the newer version."""
     from ..decide.survey import survey
     from .migrate import progress
@@ -125,7 +133,7 @@ def _surveyed(versions: Versions, path: str) -> Survey:
     from .versions import Side
 
     assert versions.new is not None, "the caller has seen to it"
-    new = Side.of(versions.new).load()
+    new = Side.of(versions.new).load(variant)
     with read_records(new, path, {}) as records, progress(records) as step:
 
         def each() -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -143,10 +151,13 @@ def _report(found: list[Diffed]) -> Report:
     return diff_report(found, __version__, Path.cwd())
 
 
-def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
+def compared(
+    versions: Versions, variant: str | None = None, *, explored: bool = True
+) -> Iterator[Diffed]:
     """Compare two versions of a file and of its variants.
 
     Args:
+        variant: the only one to compare; None for the spec and all of them.
         explored: whether to look for the events on which they disagree.
     """
     from ..diff import due_version, explore
@@ -154,13 +165,13 @@ def compared(versions: Versions, *, explored: bool = True) -> Iterator[Diffed]:
     from .versions import Side
 
     if versions.old is None or versions.new is None:
-        yield _alone(versions)
+        yield _alone(versions, variant)
         return
     before, now = Side.of(versions.old), Side.of(versions.new)
-    old, new = before.load(), now.load()
+    old, new = before.load(variant), now.load(variant)
     changes = [*_changes(old, new)]
     told = {(each.key, each.message) for each in changes}
-    for name in old.definition.variants:
+    for name in old.definition.variants if variant is None else ():
         if name in new.definition.variants:
             pair = before.load(name), now.load(name)
             more = [each for each in _changes(*pair) if (each.key, each.message) not in told]
@@ -181,7 +192,7 @@ def _changes(old: Spec, new: Spec) -> list[Change]:
     return compare(old.definition, new.definition, SolverProver())
 
 
-def _alone(versions: Versions) -> Diffed:
+def _alone(versions: Versions, variant: str | None) -> Diffed:
     """Return what to say of a file that only one side has."""
     from ..diff import DueVersion, Step
     from ..diff.making import spec_added, spec_removed
@@ -189,11 +200,11 @@ def _alone(versions: Versions) -> Diffed:
     from .versions import Side
 
     if versions.new is not None:
-        new = Side.of(versions.new).load()
+        new = Side.of(versions.new).load(variant)
         due = DueVersion(Step.NONE, new.version, new.version, None, taken=True)
         return Diffed(new.name, ("", versions.new.name), (spec_added(new.definition),), due)
     assert versions.old is not None, "one side has it"
-    old = Side.of(versions.old).load()
+    old = Side.of(versions.old).load(variant)
     gone = spec_removed(old.definition)
     due = DueVersion(Step.NONE, old.version, old.version, None, taken=True, breaking=(gone,))
     return Diffed(old.name, (versions.old.name, ""), (gone,), due)

@@ -15,7 +15,6 @@ from .specs import default_specs, expand
 
 if TYPE_CHECKING:
     from ..api import Spec
-    from ..diagnostics import Span
     from ..spec import SpecFile
     from ..spec.nodes import Mapping
 
@@ -135,11 +134,3 @@ class Side:
         from ..spec import load_definition
 
         return Spec(load_definition(self.nodes, {}, variant, self.file))
-
-
-def version_place(nodes: Mapping) -> Span | None:
-    """Return where a spec says its version; else where it begins."""
-    for key, value in nodes.entries:
-        if key.text == "version":
-            return value.span
-    return nodes.entries[0][0].span if nodes.entries else None

@@ -85,9 +85,4 @@ FAULTS: Mapping[Category, Mapping[str, str]] = {
     Category.SCENARIOS: {
         "bad-scenario": "A scenario that cannot run shows nothing.",
     },
-    Category.CHANGES: {
-        "version-not-raised": (
-            "Who relies on a spec learns from its version alone that it has changed."
-        ),
-    },
 }

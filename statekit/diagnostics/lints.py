@@ -189,6 +189,17 @@ LINTS = (
         "Write the reason under `assumed`, beside what is assumed.",
     ),
     Rule(
+        "record-without-place",
+        Category.RECORDS,
+        _ERROR,
+        "A stored order whose state is gone can be neither loaded nor moved on.",
+        "Looks, with `--against`, for what a record of the older version may hold and the newer "
+        "one has no place for: a state, a machine, a datum or its type. A spec with `migrations` "
+        "must have one from the older version.",
+        "Map it in a migration from the older version, or keep what records hold.",
+        compares=True,
+    ),
+    Rule(
         "scenario-failed",
         Category.SCENARIOS,
         _ERROR,
@@ -220,6 +231,17 @@ LINTS = (
         "Looks for transitions that no step of a scenario takes, in a spec whose scenarios take "
         "most of them.",
         "Add a step that takes it.",
+    ),
+    Rule(
+        "version-not-raised",
+        Category.CHANGES,
+        _ERROR,
+        "Who relies on a spec learns from its version alone that it has changed.",
+        "Looks, with `--against`, for a `version` that is not as far from that of the older spec "
+        "as the changes demand.",
+        "Raise `version`, or accept under `breaks` what has to break; `statekit diff` tells what "
+        "has changed.",
+        compares=True,
     ),
     Rule(
         "expired-break",

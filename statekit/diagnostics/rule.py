@@ -50,6 +50,7 @@ class Rule:
         purpose: what `check` looks for; empty where the loader tells the fault.
         why: what goes wrong where the fault stays.
         fix: what to do; empty where each finding says it.
+        compares: whether it takes an older version: only `check --against` tells it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Rule:
     why: str
     purpose: str = ""
     fix: str = ""
+    compares: bool = False
 
     @property
     def loads(self) -> bool:
@@ -69,5 +71,5 @@ class Rule:
 
     @property
     def allowable(self) -> bool:
-        """Whether a spec may allow a finding of it."""
-        return self.loads and self.category is not Category.ALLOWED
+        """Whether a spec may allow a finding of it; without the older version nobody knows."""
+        return self.loads and not self.compares and self.category is not Category.ALLOWED

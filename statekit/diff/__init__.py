@@ -8,7 +8,7 @@ from .compare import diff
 from .explore import Explored, explore
 from .finding import find_names
 from .names import Names
-from .prover import Comparison, Domain, Prover, Relation
+from .prover import Comparison, Difference, Domain, Prover, Relation
 from .trace import Trace
 from .version import DueVersion, Step, due_version
 
@@ -18,6 +18,7 @@ __all__ = [
     "Change",
     "Class",
     "Comparison",
+    "Difference",
     "Domain",
     "DueVersion",
     "Explored",

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
-from ..expressions import BOOLEAN, Expression, Node, words
+from ..expressions import BOOLEAN, Expression, Node, Value, words
 from ..expressions import tree as nodes
 from ..spec.model import Definition, Part
 from .names import Names, renamed
 
 TRUE = nodes.Literal(True, BOOLEAN)
+FALSE = nodes.Literal(False, BOOLEAN)
 _FLIPPED = {">": "<", ">=": "<="}
 _SORTED = ("==", "!=", "+", "*")
 _UNTOLD = " (none of these)"
@@ -150,6 +151,14 @@ def canonical(node: Node) -> Node:
             return evolve(node, operands=tuple(known[each] for each in sorted(known)))
         case nodes.Not(nodes.Not(operand)):
             return operand
+        case nodes.Compare("==" | "!=" as operator, nodes.Choose() as choice, nodes.Literal(value)):
+            # How the value is called means nothing.
+            found = gives(choice, value)
+            return canonical(found if operator == "==" else nodes.Not(found))
+        case nodes.Compare("==" | "!=", nodes.Literal() as literal, nodes.Choose() as choice):
+            return canonical(evolve(node, left=choice, right=literal))
+        case nodes.Among(nodes.Choose() as choice, values):
+            return canonical(nodes.Or(tuple(gives(choice, each) for each in values)))
         case nodes.Compare(operator, left, right) if operator in _FLIPPED:
             return canonical(evolve(node, operator=_FLIPPED[operator], left=right, right=left))
         case nodes.Compare(operator, left, right) | nodes.Arithmetic(operator, left, right):
@@ -168,3 +177,16 @@ def conjunction(operands: Iterable[Node]) -> Node:
     if not found:
         return TRUE
     return found[0] if len(found) == 1 else nodes.And(found)
+
+
+def gives(choice: nodes.Choose, value: Value) -> Node:
+    """Return when a choice gives a value, as a condition."""
+    found: Node = TRUE if choice.otherwise == value else FALSE
+    for guard, answer in reversed(choice.cases):
+        if answer != value:
+            found = found if found == FALSE else nodes.And((nodes.Not(guard), found))
+        elif found == FALSE:
+            found = guard
+        else:
+            found = nodes.Or((guard, found))
+    return found

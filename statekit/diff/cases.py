@@ -7,30 +7,32 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from ..decide.reached import fits
 from ..diagnostics import Span
 from ..expressions import Node, words
-from ..spec.model import Event, Part, Transition
+from ..spec.model import Part, Transition
 from ..spec.timer import Timeout
 from .canon import Side, canonical
 from .found import listed
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False)
 class Case:
     """One case of an event from one leaf, in names and tokens that both versions share.
 
     Args:
         ends: per machine that it moves, where it leads; None where it stays.
         sweeps: per machine of many, out of which states it moves all, and where to.
-        asks: what it asks of other machines' states, and its own guard.
+        pivot: the machine by whose leaves cases are compared.
+        asks: what it asks of the states of other machines than that, and its own guard.
     """
 
-    transition: Transition = field(eq=False)
-    side: Side = field(eq=False, repr=False)
-    event: Event = field(eq=False)
+    transition: Transition
+    side: Side = field(repr=False)
     now: str
     ends: frozenset[tuple[str, str | None]]
     sweeps: frozenset[Hashable]
+    pivot: str
     asks: Node
 
     @property
@@ -49,6 +51,11 @@ class Case:
     def said(self) -> str:
         """What it asks, in one spelling."""
         return words(self.asks)
+
+    @cached_property
+    def whole(self) -> Node:
+        """All that it asks, of the machine by which cases are compared too."""
+        return self.side.inline(fits(self.transition), self.now)
 
     @cached_property
     def guard(self) -> str:

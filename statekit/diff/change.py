@@ -105,6 +105,7 @@ class Kind(enum.Enum):
     FACT_NOT_COMPARED = "fact-not-compared"
     FACT_REWORDED = "fact-reworded"
     FACT_TYPE_CHANGED = "fact-type-changed"
+    FACT_VALUE_RENAMED = "fact-value-renamed"
     FACT_VALUE_ADDED = "fact-value-added"
     FACT_VALUE_REMOVED = "fact-value-removed"
     # Events, payloads and actors.
@@ -192,6 +193,22 @@ class Witness:
     new: bool
     before: Mapping[str, Value] = field(factory=dict, kw_only=True)
     before_states: Mapping[str, str] = field(factory=dict, kw_only=True)
+
+    @classmethod
+    def of(cls, case: Mapping[str, Value]) -> Witness:
+        """Return a case in which two values differ, from what decides as `values` names it."""
+        fields = {
+            name.removeprefix("event."): each
+            for name, each in case.items()
+            if name.startswith("event.")
+        }
+        actor = case.get("actor")
+        data = {
+            name: each
+            for name, each in case.items()
+            if name != "actor" and not name.startswith("event.")
+        }
+        return cls({}, data, fields, None if actor is None else str(actor), True, False)
 
     @property
     def values(self) -> dict[str, Value]:

@@ -14,6 +14,7 @@ _IMPACTS = {"B": Impact.BREAKING, "C": Impact.COMPATIBLE, "-": Impact.COSMETIC}
 _KEEP_STATE = "keep the state until no record is in it, or say under `breaks` why it may go"
 _MIGRATE = "convert the stored records, and tell the writers and readers the new name"
 _SWITCH = "see that every reader that switches over states has a branch for it first"
+_SWITCH_EVENTS = "see that every reader that switches over events has a branch for it first"
 _TELL = "tell those who send it, or keep what was accepted"
 _CONVERT = "convert the stored records"
 _NAMES = "tell everybody who uses the old name"
@@ -82,7 +83,7 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.GUARD_RENAMED, "---", "A named guard has another name.", ""),
     (Kind.GUARD_TIGHTENED, "BCC", "A guard lets less pass.", _TELL),
     (Kind.GUARD_LOOSENED, "CCC", "A guard lets more pass.", ""),
-    (Kind.GUARD_DIVERTS, "BCC", "A guard lets more pass, taken from later cases.", _TELL),
+    (Kind.GUARD_DIVERTS, "BCC", "A guard moves what passes from one case to another.", _TELL),
     (Kind.GUARD_INCOMPARABLE, "BCC", "A guard lets other things pass.", _TELL),
     (Kind.GUARD_NOT_COMPARED, "BCC", "A guard has changed, and was not compared.", _COMPARE),
     (Kind.GUARD_REWORDED, "---", "A guard is written otherwise and means the same.", ""),
@@ -105,10 +106,11 @@ _ROWS: tuple[tuple[Kind, str, str, str], ...] = (
     (Kind.FACT_NOT_COMPARED, "CB-", "A fact has changed, and was not compared.", _COMPARE),
     (Kind.FACT_REWORDED, "---", "A fact is written otherwise and means the same.", ""),
     (Kind.FACT_TYPE_CHANGED, "BB-", "A fact answers with values of another type.", _FACTS),
+    (Kind.FACT_VALUE_RENAMED, "CB-", "A value of a fact has another name.", _NAMES),
     (Kind.FACT_VALUE_ADDED, "CB-", "A fact may have a value that did not exist.", _FACTS),
     (Kind.FACT_VALUE_REMOVED, "CB-", "A fact never has a value any more.", _FACTS),
     # Events, payloads and actors.
-    (Kind.EVENT_ADDED, "CCC", "There is one more event.", ""),
+    (Kind.EVENT_ADDED, "CBC", "There is one more event.", _SWITCH_EVENTS),
     (Kind.EVENT_REMOVED, "BBB", "An event is gone.", _TELL),
     (Kind.EVENT_RENAMED, "BBB", "An event has another name.", _NAMES),
     (Kind.SENDER_ADDED, "C--", "One more actor may send an event.", ""),

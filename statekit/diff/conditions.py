@@ -6,11 +6,11 @@ import enum
 
 from attrs import evolve, frozen
 
-from ..expressions import BOOLEAN, Kind, Node, Type, words
+from ..expressions import Node, Type, words
 from ..expressions import tree as nodes
 from ..expressions.space import INSTALL
 from ..spec.model import Rule
-from .canon import TRUE, Side, canonical
+from .canon import FALSE, TRUE, Side, canonical
 from .change import Witness
 from .found import Found
 from .prover import Domain, Relation
@@ -126,15 +126,32 @@ class Conditions:
         found = prover.compare(old, new, domain)
         return Compared(_MEANINGS[found.relation], found.lost, found.gained, found.why)
 
-    def equal(self, old: Node, new: Node, event: str | None = None) -> Compared:
-        """Compare two values: REWORDED where they are always equal."""
+    def equal(
+        self, old: Node, new: Node, event: str | None = None, given: tuple[Node, ...] = ()
+    ) -> Compared:
+        """Compare two values: REWORDED where they are always equal.
+
+        Args:
+            event, given: as for conditions; where it does not hold nobody asks for the values.
+        """
         one, other = canonical(old), canonical(new)
         if words(one) == words(other):
             return Compared(Meaning.REWORDED)
-        if self.found.prover is None or one.type.kind is Kind.LIST or one.type != other.type:
+        prover = self.found.prover
+        if prover is None:
             return Compared(Meaning.NOT_COMPARED)
-        test = nodes.Compare("==", one, other, type=BOOLEAN)
-        return self.compare(TRUE, test, event)
+        rules = [*self._rules[0].values(), *self._rules[1].values()]
+        domain = self._domain((one, other, *given, *rules), event, given)
+        domain = evolve(domain, old_rules=self._rules[0], new_rules=self._rules[1])
+        found = prover.differ(one, other, domain)
+        case = None if found.case is None else Witness.of(found.case)
+        return Compared(_MEANINGS[found.relation], case, why=found.why)
+
+    def possible(
+        self, node: Node, event: str | None = None, given: tuple[Node, ...] = ()
+    ) -> Compared:
+        """Say whether a condition can hold: REWORDED where it never does, else with a case."""
+        return self.compare(node, FALSE, event, given)
 
     def _domain(self, read: tuple[Node, ...], event: str | None, given: tuple[Node, ...]) -> Domain:
         new, names = self.found.new, self.found.names
@@ -163,6 +180,21 @@ class Conditions:
         if event is not None and event in new.events:
             payload = new.events[event].payload.values()
             optional |= {f"event.{each.name}" for each in payload if each.optional}
-            by = new.events[event].by
-            actors = None if by is None else (*by, "")
+            actors = self._senders(event)
         return Domain(machines, data, frozenset(optional), actors, given=given)
+
+    def _senders(self, event: str) -> tuple[str, ...] | None:
+        """Return who may send an event in both versions; None for anyone, nobody included.
+
+        Who may in one version alone is told as a change of the event.
+        """
+        names = self.found.names
+        was = next((name for name, now in names.events.items() if now == event), None)
+        before = self.found.old.events[was].by if was is not None else None
+        now = self.found.new.events[event].by
+        if before is None:
+            return now
+        old = tuple(names.actors.get(each, each) for each in before)
+        if now is None:
+            return old
+        return tuple(each for each in now if each in old) or now

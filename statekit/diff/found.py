@@ -15,6 +15,13 @@ from .classes import CLASSES
 from .names import Names
 from .prover import Prover
 
+_REFUSE_NOTHING = (
+    Kind.FACT_CHANGED,
+    Kind.INITIAL_CHANGED,
+    Kind.GUARD_DIVERTS,
+    Kind.CASES_REORDERED,
+)
+
 
 class HasSpan(Protocol):
     """Something that stands in a file."""
@@ -78,8 +85,7 @@ class Found:
         """Note a change; what it means for whom is that of its kind."""
         of = CLASSES[kind]
         if witness is not None:
-            is_fact = kind in (Kind.FACT_CHANGED, Kind.INITIAL_CHANGED)  # these refuse nothing
-            message += f": with {witness.case}" if is_fact else f": {witness}"
+            message += f": with {witness.case}" if kind in _REFUSE_NOTHING else f": {witness}"
         self.changes.append(
             Change(kind, subject, message, of.remedy, of.impacts, _span(old), _span(new), witness)
         )

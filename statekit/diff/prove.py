@@ -25,29 +25,10 @@ from ..expressions.space import (
 )
 from ..expressions.tree import And, Compare, Datum, Field, InState, Known, Literal, Not, Or
 from .change import Witness
-from .prover import Comparison, Domain, Relation
+from .prover import Comparison, Difference, Domain, Relation
 
 _TRUE = Literal(True, BOOLEAN)
 _NOWHERE = " (none of these)"
-
-
-@frozen(slots=False)
-class Difference:
-    """How the values that two versions compute stand to each other.
-
-    Args:
-        relation: EQUIVALENT, INCOMPARABLE where there is a case in which they differ, or UNKNOWN.
-        case: that case: what decides, by the name that an expression reads it by.
-        old, new: the values in it; None where there is none.
-        why: why nothing was found out.
-    """
-
-    relation: Relation
-    case: Mapping[str, Value] | None = None
-    old: Value = None
-    new: Value = None
-    assumed: tuple[str, ...] = ()
-    why: str = ""
 
 
 @frozen(slots=False)
@@ -84,10 +65,7 @@ class SolverProver:
         )
 
     def differ(self, old: Node, new: Node, domain: Domain) -> Difference:
-        """Return whether two values can differ, and a case in which they do.
-
-        Where a step sets nothing, its value is that of the datum itself.
-        """
+        """Return whether two values can differ, and a case in which they do."""
         if old == new:
             return Difference(Relation.EQUIVALENT)
         if meet(old.type, new.type) is None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from ..expressions import Node, Type
+from ..expressions import Node, Type, Value
 from .change import Witness
 
 
@@ -71,8 +71,31 @@ class Comparison:
         return f"{self.relation.value}: {'; '.join(told)}" if told else self.relation.value
 
 
+@frozen(slots=False)
+class Difference:
+    """How the values that two versions compute stand to each other.
+
+    Args:
+        relation: EQUIVALENT, INCOMPARABLE where there is a case in which they differ, or UNKNOWN.
+        case: that case: what decides, by the name that an expression reads it by.
+        old, new: the values in it; None where there is none.
+        assumed: the rules without which they would differ.
+        why: why nothing was found out.
+    """
+
+    relation: Relation
+    case: Mapping[str, Value] | None = None
+    old: Value = None
+    new: Value = None
+    assumed: tuple[str, ...] = ()
+    why: str = ""
+
+
 class Prover(Protocol):
     """Compares two trees without facts: each stands as the tree that derives it."""
 
     def compare(self, old: Node, new: Node, domain: Domain) -> Comparison:
         """Return how the new tree stands to the old one; UNKNOWN where that was not found out."""
+
+    def differ(self, old: Node, new: Node, domain: Domain) -> Difference:
+        """Return whether two values can differ; where a step sets none, it is the datum's own."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..expressions import BOOLEAN, Choose, Node, words
+from attrs import evolve
+
+from ..expressions import Choose, Node, words
 from ..expressions import Kind as TypeKind
-from ..expressions import tree as nodes
 from ..spec.model import Fact, Guard, Rule
-from .canon import Side, canonical
+from .canon import Side, canonical, gives
 from .change import Kind
 from .conditions import Compared, Conditions, Meaning
 from .found import Found
@@ -117,42 +118,74 @@ def _asked(
 
 def _fact(found: Found, conditions: Conditions, name: str, before: Fact, now: Fact) -> None:
     spans, what = (before, now), f"the fact {name}"
-    one, other = before.value.root.type, now.value.root.type
-    if one.kind is TypeKind.ENUM and other.kind is TypeKind.ENUM:
-        for value in other.values:
-            if value not in one.values:
-                message = f"{what} may be {value}, which it never was"
-                found.add(Kind.FACT_VALUE_ADDED, name, message, *spans)
-        for value in one.values:
-            if value not in other.values:
-                message = f"{what} is never {value} any more"
-                found.add(Kind.FACT_VALUE_REMOVED, name, message, *spans)
-    elif one != other:
-        found.add(Kind.FACT_TYPE_CHANGED, name, f"{what} is {other}, not {one}", *spans)
+    old, new = (
+        canonical(side.inline(each.value.root))
+        for side, each in ((conditions.old, before), (conditions.new, now))
+    )
+    renames: dict[str, str] = {}
+    came: list[str] = []
+    gone: list[str] = []
+    if old.type.kind is TypeKind.ENUM and new.type.kind is TypeKind.ENUM:
+        gone = [each for each in old.type.values if each not in new.type.values]
+        came = [each for each in new.type.values if each not in old.type.values]
+        renames = _renamed(conditions, old, new, gone, came)
+        for value, called in renames.items():
+            message = f"{what} says {called} where it said {value}"
+            found.add(Kind.FACT_VALUE_RENAMED, name, message, *spans)
+        gone = [each for each in gone if each not in renames]
+        came = [each for each in came if each not in renames.values()]
+        for value in came:
+            message = f"{what} may be {value}, which it never was"
+            found.add(Kind.FACT_VALUE_ADDED, name, message, *spans)
+        for value in gone:
+            message = f"{what} is never {value} any more"
+            found.add(Kind.FACT_VALUE_REMOVED, name, message, *spans)
+    elif before.value.root.type != now.value.root.type:
+        message = f"{what} is {now.value.root.type}, not {before.value.root.type}"
+        found.add(Kind.FACT_TYPE_CHANGED, name, message, *spans)
     found.texts(name, what, before.label, now.label, spans)
     texts = before.description, now.description
     found.texts(name, what, *texts, spans, Kind.DESCRIPTION_CHANGED)
-    sides = conditions.old, conditions.new
-    old, new = (
-        canonical(side.inline(each.value.root))
-        for side, each in zip(sides, (before, now), strict=True)
-    )
-    if {*one.values} != {*other.values} or one.kind is not other.kind:
+    if came or gone or old.type.kind is not new.type.kind:
         return  # which is told
-    compared = _answers(conditions, old, new)
+    compared = _answers(conditions, _called(old, renames), new)
     if compared.meaning is Meaning.NOT_COMPARED:
-        found.add(
-            Kind.FACT_NOT_COMPARED,
-            name,
-            f"{what} has changed (not compared){compared.note}",
-            *spans,
-        )
+        message = f"{what} has changed (not compared){compared.note}"
+        found.add(Kind.FACT_NOT_COMPARED, name, message, *spans)
     elif compared.meaning is not Meaning.REWORDED:
         message = f"{what} answers otherwise"
         found.add(Kind.FACT_CHANGED, name, message, *spans, compared.witness)
-    elif sides[0].words(before.value) != sides[1].words(now.value):
+    elif not renames and conditions.old.words(before.value) != conditions.new.words(now.value):
         message = f"{what} is written otherwise, and means the same"
         found.add(Kind.FACT_REWORDED, name, message, *spans)
+
+
+def _renamed(
+    conditions: Conditions, old: Node, new: Node, gone: list[str], came: list[str]
+) -> dict[str, str]:
+    """Return the values of a fact that are given when others were."""
+    if not (isinstance(old, Choose) and isinstance(new, Choose)):
+        return {}
+    renames: dict[str, str] = {}
+    for was in gone:
+        for now in came:
+            if now in renames.values():
+                continue
+            compared = conditions.compare(gives(old, was), gives(new, now))
+            if compared.meaning is Meaning.REWORDED:
+                renames[was] = now
+                break
+    return renames
+
+
+def _called(node: Node, renames: dict[str, str]) -> Node:
+    """Return a choice with the new names of its values."""
+    if not (isinstance(node, Choose) and renames):
+        return node
+    cases = tuple((guard, renames.get(value, value)) for guard, value in node.cases)
+    values = tuple(renames.get(each, each) for each in node.type.values)
+    otherwise = renames.get(node.otherwise, node.otherwise)
+    return evolve(node, cases=cases, otherwise=otherwise, type=evolve(node.type, values=values))
 
 
 def _answers(conditions: Conditions, old: Node, new: Node) -> Compared:
@@ -164,7 +197,7 @@ def _answers(conditions: Conditions, old: Node, new: Node) -> Compared:
     if not (isinstance(old, Choose) and isinstance(new, Choose)):
         return conditions.equal(old, new)
     for value in dict.fromkeys((*_values(old), *_values(new))):
-        compared = conditions.compare(_gives(old, value), _gives(new, value))
+        compared = conditions.compare(gives(old, value), gives(new, value))
         if compared.meaning is not Meaning.REWORDED:
             return compared
     return Compared(Meaning.REWORDED)
@@ -172,12 +205,3 @@ def _answers(conditions: Conditions, old: Node, new: Node) -> Compared:
 
 def _values(node: Choose) -> tuple[str, ...]:
     return (*(value for _, value in node.cases), node.otherwise)
-
-
-def _gives(node: Choose, value: str) -> Node:
-    """Return when a choice gives a value, as a condition."""
-    found: Node = nodes.Literal(node.otherwise == value, BOOLEAN)
-    for guard, answer in reversed(node.cases):
-        earlier = nodes.And((nodes.Not(guard), found))
-        found = nodes.Or((guard, earlier)) if answer == value else earlier
-    return found

@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from ..diagnostics import Span
 from ..expressions import tree as nodes
 from ..spec.model import Event, Part, Transition
 from .canon import Side, canonical, conjunction
 from .cases import Case, due, meet, paired, sources, sweep
-from .change import Kind, Witness
-from .conditions import Conditions, Meaning
+from .change import Kind
+from .choices import Choice, Difference
+from .conditions import Conditions
 from .found import Found
-
-_GUARDS = {
-    Meaning.TIGHTENED: (Kind.GUARD_TIGHTENED, "lets less pass"),
-    Meaning.LOOSENED: (Kind.GUARD_LOOSENED, "lets more pass"),
-    Meaning.INCOMPARABLE: (Kind.GUARD_INCOMPARABLE, "lets other things pass"),
-    Meaning.NOT_COMPARED: (Kind.GUARD_NOT_COMPARED, "has changed (not compared)"),
-}
-
-
-@frozen(slots=False)
-class Difference:
-    """What differs in one leaf; the same in several leaves is told once."""
-
-    kind: Kind
-    message: str
-    old: Span | None
-    new: Span | None
-    witness: Witness | None = field(default=None, eq=False)
+from .tried import Tried
 
 
 def compare_transitions(found: Found, conditions: Conditions) -> None:
@@ -72,6 +55,12 @@ class _Event:
         self.found, self.conditions, self.old, self.new = found, conditions, old, new
         self.told: dict[tuple[str, Difference], list[str]] = {}
         self.pivots = self._pivots()
+        self.every: dict[bool, list[Case]] = {True: [], False: []}
+        self.evidence = tuple(
+            side.inline(each.root, new.name)
+            for side, event in ((conditions.old, old), (conditions.new, new))
+            for each in event.evidence.values()
+        )
         self.had: set[tuple[Hashable, ...]] = set()
         self.has: set[tuple[Hashable, ...]] = set()
 
@@ -120,7 +109,8 @@ class _Event:
         for transition in event.transitions:
             parts = {side.machine(part.machine): part for part in transition.parts}
             pivot = next((name for name in self.pivots if name in parts), "")
-            case = self._case(side, event, transition, pivot, parts)
+            case = self._case(side, transition, pivot, parts)
+            self.every[side.is_old].append(case)
             if not pivot:
                 found.setdefault(("", ""), []).append(case)
                 continue
@@ -138,7 +128,6 @@ class _Event:
     def _case(
         self,
         side: Side,
-        event: Event,
         transition: Transition,
         pivot: str,
         parts: dict[str, Part],
@@ -152,9 +141,8 @@ class _Event:
         asks = [side.part(part) for name, part in parts.items() if name != pivot]
         if transition.guard is not None:
             asks.append(side.inline(transition.guard.root, self.new.name))
-        return Case(
-            transition, side, event, self.new.name, ends, sweeps, canonical(conjunction(asks))
-        )
+        told = canonical(conjunction(asks))
+        return Case(transition, side, self.new.name, ends, sweeps, pivot, told)
 
     # What differs in one leaf.
 
@@ -180,6 +168,7 @@ class _Event:
         for old in gone:
             kind = Kind.TRANSITION_NARROWED if old.does in self.has else Kind.TRANSITION_REMOVED
             message = f"§ no longer leads to {old.leads}: what asks for it is refused"
+            message += ", or leads elsewhere" if now else ""
             yield Difference(kind, message, old.transition.span, None)
         for new in came:
             later = now[now.index(new) + 1 :]
@@ -206,20 +195,19 @@ class _Event:
         now: list[Case],
         place: tuple[str, str],
     ) -> Iterator[Difference]:
-        turned = (
-            (first, later)
-            for index, first in enumerate(pairs)
-            for later in pairs[index + 1 :]
-            if now.index(first[1]) > now.index(later[1]) and meet(first[1], later[1])
+        machine, leaf = place
+        here = nodes.InState(machine, frozenset((leaf,)), "")
+        choice = Choice(
+            self.conditions,
+            pairs,
+            (
+                Tried.of(self.every[True], before, machine),
+                Tried.of(self.every[False], now, machine),
+            ),
+            ((here,) if machine else ()) + self.evidence,
         )
-        if (both := next(turned, None)) is not None:
-            first = both[0]
-            message = "§ tries its cases in another order"
-            spans = (first[0].transition.span, first[1].transition.span)
-            yield Difference(Kind.CASES_REORDERED, message, *spans)
+        yield from choice.guards()
         for old, new in pairs:
-            last = old is before[-1] and new is now[-1]
-            yield from self._guard(old, new, place, last=last)
             spans = (old.transition.span, new.transition.span)
             if old.transition.back != new.transition.back:
                 how = "goes back on purpose now" if new.transition.back else "no longer goes back"
@@ -229,33 +217,7 @@ class _Event:
                     Kind.DESCRIPTION_CHANGED, "the description of § is another one", *spans
                 )
             yield from self._timeouts(old, new)
-            yield from self._effects(old, new)
-
-    def _guard(
-        self, old: Case, new: Case, place: tuple[str, str], *, last: bool
-    ) -> Iterator[Difference]:
-        spans = (old.where, new.where)
-        machine, leaf = place
-        if old.said == new.said:
-            if old.guard != new.guard:
-                message = "the guard of § is written otherwise"
-                yield Difference(Kind.GUARD_REWORDED, message, *spans)
-            elif old.transition.otherwise != new.transition.otherwise:
-                message = "the last case of § is written otherwise, with or without `else`"
-                yield Difference(Kind.GUARD_REWORDED, message, *spans)
-            return
-        here = nodes.InState(machine, frozenset((leaf,)), "")
-        given = (here,) if machine else ()
-        found = self.conditions.compare(old.asks, new.asks, self.new.name, given)
-        if found.meaning is Meaning.REWORDED:
-            message = "the guard of § is written otherwise, and means the same"
-            yield Difference(Kind.GUARD_REWORDED, message, *spans)
-            return
-        kind, how = _GUARDS[found.meaning]
-        if kind is Kind.GUARD_LOOSENED and not last:
-            kind, how = Kind.GUARD_DIVERTS, "lets more pass, which later cases took"
-        through = "" if old.guard != new.guard or not old.guard else ", through what it reads"
-        yield Difference(kind, f"the guard of § {how}{through}{found.note}", *spans, found.witness)
+            yield from self._effects(old, new, choice)
 
     def _timeouts(self, old: Case, new: Case) -> Iterator[Difference]:
         one, other = old.transition.timeout, new.transition.timeout
@@ -275,7 +237,7 @@ class _Event:
             message = f"the timer may take § {how}"
             yield Difference(Kind.TIMEOUT_CHANGED, message, one.span, other.span)
 
-    def _effects(self, old: Case, new: Case) -> Iterator[Difference]:
+    def _effects(self, old: Case, new: Case, choice: Choice) -> Iterator[Difference]:
         names = self.found.names
         before = {names.cell(each.name): each for each in old.transition.written}
         now = {each.name: each for each in new.transition.written}
@@ -290,26 +252,25 @@ class _Event:
                 continue  # the datum is gone, which is told
             if name not in known:
                 yield Difference(Kind.EFFECT_ADDED, f"§ sets {name}, which is new", *spans)
+                continue
+            # What is not set stays as it is.
+            kept = nodes.Datum(name, self.found.new.cells[name].type)
+            values = [
+                side.inline(each.value.root, self.new.name) if each else kept
+                for side, each in ((old.side, one), (new.side, other))
+            ]
+            texts = [
+                side.words(each.value, self.new.name) if each else name
+                for side, each in ((old.side, one), (new.side, other))
+            ]
+            if choice.sets_the_same((old, new), (values[0], values[1])):
+                if texts[0] != texts[1] or one is None or other is None:
+                    message = f"what § sets {name} to is written otherwise"
+                    yield Difference(Kind.EFFECT_REWORDED, message, *spans)
             elif one is None or other is None:
                 how = "no longer sets" if one else "sets"
-                kind = Kind.EFFECT_CHANGED
-                yield Difference(kind, f"§ {how} {name}: readers find another value", *spans)
+                message = f"§ {how} {name}: readers find another value"
+                yield Difference(Kind.EFFECT_CHANGED, message, *spans)
             else:
-                sides = (old.side, new.side)
-                texts = [
-                    side.words(each.value, self.new.name)
-                    for side, each in zip(sides, (one, other), strict=True)
-                ]
-                inlined = [
-                    side.inline(each.value.root, self.new.name)
-                    for side, each in zip(sides, (one, other), strict=True)
-                ]
-                if self.conditions.equal(inlined[0], inlined[1], self.new.name).meaning is (
-                    Meaning.REWORDED
-                ):
-                    if texts[0] != texts[1]:
-                        message = f"what § sets {name} to is written otherwise"
-                        yield Difference(Kind.EFFECT_REWORDED, message, *spans)
-                    continue
                 message = f"§ sets {name} to `{texts[1]}`, not to `{texts[0]}`"
                 yield Difference(Kind.EFFECT_CHANGED, message, *spans)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from ..diagnostics import Diagnostic
 from ..spec.breaks import Break, semver
+from ..spec.model import Definition
 from .change import Change, Impact
 
 
@@ -102,6 +104,19 @@ def due_version(
     least = _after(old, step)
     shown = ".".join(map(str, least))
     return DueVersion(step, old_version, new_version, shown, new >= least, breaking, accepted)
+
+
+def behind(due: DueVersion, changes: Sequence[Change], new: Definition) -> Iterator[Diagnostic]:
+    """Yield a finding at the version of the new spec, where it stayed behind the changes."""
+    if due.taken:
+        return
+    message = str(due)
+    if changes:
+        message += f"; the first change is {changes[0].kind.value}: {changes[0].message}"
+    remedy = "`statekit diff` tells of all changes; raise `version`"
+    if due.breaking:
+        remedy += ", or accept under `breaks` what has to break"
+    yield Diagnostic("version-not-raised", message, new.version_span, remedy)
 
 
 def _is_after(version: str, old: tuple[int, int, int] | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from ..decide.survey import Survey
 from ..diff import Change, DueVersion, Explored, Impact
 from ..diff.version import Step
 from ..spec.model import Definition
@@ -29,6 +30,7 @@ class Diffed:
         due: which step of the version is due.
         explored: where they part, if that was looked for.
         definitions: the two, where there are two.
+        survey: what becomes of stored records, if that was asked for.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Diffed:
     due: DueVersion
     explored: Explored | None = None
     definitions: tuple[Definition, Definition] | None = None
+    survey: Survey | None = None
 
     @property
     def fails(self) -> bool:

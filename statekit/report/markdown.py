@@ -14,7 +14,7 @@ _SPECIAL = re.compile(r"([\\*_\[\]<>|#~&`])")
 
 
 def markdown_text(report: Report) -> str:
-    """Return a comment: a table of the specs, one of the findings, pictures, and folded details.
+    """Return a comment: tables of specs, findings and counts, pictures, and folded details.
 
     What would make it longer than a comment can be is left out, and the last line says so.
     """
@@ -69,6 +69,11 @@ def _findings(report: Report) -> Iterator[str]:
 
 
 def _folded(report: Report) -> Iterator[str]:
+    for suite in report.suites:
+        for each in suite.tables:
+            cells = [[_prose(cell) for cell in row] for row in each.rows]
+            table = _table(each.heads, cells, each.numbers)
+            yield f"#### {_prose(f'{suite.title}: {each.title}')}\n\n{table}"
     for suite in report.suites:
         for picture in suite.pictures:
             yield f"#### {_prose(suite.title)}: before and after\n\n{_fence(picture, 'mermaid')}"

@@ -10,7 +10,8 @@ from ..diff import CLASSES, Change, Impact
 from ..render import render
 from ..render.overlays import against
 from .changes import Diffed, change_text
-from .rows import About, Place, Report, Row, Suite, path_from
+from .records import ABOUT, LEVEL, record_rows, record_table
+from .rows import About, Place, Report, Row, Suite, Table, path_from
 from .text import Text, visible
 
 _LEVELS = ("version due", "breaking", "accepted", "compatible", "cosmetic")
@@ -21,7 +22,8 @@ def diff_report(specs: Sequence[Diffed], version: str, folder: PurePath) -> Repo
     """Return what `diff` found.
 
     A breaking change that nobody has accepted is an error, and so is a version that stayed
-    behind; one for which the version was raised is a warning, all else is a note.
+    behind, and records without a place; a break for which the version was raised is a warning,
+    all else is a note.
 
     Args:
         specs: what was compared.
@@ -37,8 +39,12 @@ def diff_report(specs: Sequence[Diffed], version: str, folder: PurePath) -> Repo
         for kind, each in CLASSES.items()
     }
     about[_BEHIND] = About(RULES[_BEHIND].why, RULES[_BEHIND].fix, Severity.ERROR)
+    levels: tuple[str, ...] = _LEVELS
+    if any(each.survey for each in specs):
+        levels = (*_LEVELS[:2], LEVEL, *_LEVELS[2:])
+        about |= ABOUT
     suites = tuple(_suite(each, folder) for each in specs)
-    return Report("diff", version, _LEVELS, suites, about)
+    return Report("diff", version, levels, suites, about)
 
 
 def _suite(diffed: Diffed, folder: PurePath) -> Suite:
@@ -49,11 +55,14 @@ def _suite(diffed: Diffed, folder: PurePath) -> Suite:
     rows = [_row(each, diffed, folder) for each in diffed.changes]
     if not due.taken:
         rows.insert(0, _behind(diffed, folder))
+    tables: tuple[Table, ...] = ()
+    if diffed.survey is not None and diffed.definitions is not None:
+        rows += record_rows(diffed.survey, diffed.definitions[1], folder)
+        tables = (record_table(diffed.survey),)
     found = diffed.explored
     traces = [each for each in (found.lost, found.gained) if each is not None] if found else []
-    return Suite(
-        title, tuple(rows), _pictures(diffed), tuple(visible(str(each)) for each in traces)
-    )
+    more = tuple(visible(str(each)) for each in traces)
+    return Suite(title, tuple(rows), _pictures(diffed), more, tables)
 
 
 def _pictures(diffed: Diffed) -> tuple[str, ...]:
@@ -68,15 +77,17 @@ def _behind(diffed: Diffed, folder: PurePath) -> Row:
     if diffed.due.breaking:
         remedy += ", or accept under `breaks` what has to break"
     message = visible(str(diffed.due))
+    span = diffed.definitions[1].version_span if diffed.definitions else None
+    where = f"\n  --> {span}" if span else ""
     return Row(
         id=_BEHIND,
         severity=Severity.ERROR,
         level=_LEVELS[0],
         message=message,
         remedy=remedy,
-        file=path_from(diffed.files[1], folder),
-        place=None,
-        detail=f"{_LEVELS[0]}[{_BEHIND}]: {message}\n  = help: {remedy}",
+        file=path_from(span.source.name if span else diffed.files[1], folder),
+        place=Place.of(span) if span else None,
+        detail=f"{_LEVELS[0]}[{_BEHIND}]: {message}{where}\n  = help: {remedy}",
     )
 
 

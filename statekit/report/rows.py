@@ -68,6 +68,20 @@ class Row:
 
 
 @frozen(slots=False)
+class Table:
+    """What a format that has tables shows as one.
+
+    Args:
+        numbers: how many of the last columns are numbers.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: int = 0
+
+
+@frozen(slots=False)
 class Suite:
     """What was found about one spec.
 
@@ -76,12 +90,14 @@ class Suite:
         rows: the findings.
         pictures: Mermaid diagrams that show them.
         more: what else there is to say, each in several lines.
+        tables: what was counted.
     """
 
     title: str
     rows: tuple[Row, ...]
     pictures: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @frozen(slots=False)

@@ -48,7 +48,10 @@ def rule_text(rule: Rule, sample: Sample | None) -> Text:
         text = f"`allow: {{{rule.id}: why}}` beside what is meant to be so."
         lines += [Text(), Text.of("To allow one finding: ", Style.STRONG) + text]
     if sample is not None:
-        for title, spec in (("Bad", sample.bad), ("Good", sample.good)):
+        specs = (("Before", sample.old), ("Bad", sample.bad), ("Good", sample.good))
+        for title, spec in specs:
+            if spec is None:
+                continue
             lines += [Text(), Text.of(f"{title}:", Style.STRONG), Text(), _indented(spec)]
     return Text.lines(lines)
 
@@ -69,6 +72,7 @@ def rule_data(rule: Rule, sample: Sample | None = None) -> dict[str, object]:
         "purpose": rule.purpose or None,
         "why": rule.why,
         "fix": rule.fix or None,
+        "old": sample and sample.old,
         "bad": sample and sample.bad,
         "good": sample and sample.good,
     }

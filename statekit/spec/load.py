@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache, partial
 from os import PathLike
 
-from ..diagnostics import MisuseError, SpecError, in_order, unknown
+from ..diagnostics import MisuseError, Span, SpecError, in_order, unknown
 from . import names
 from .axis import Axis, Draft
 from .births import read_births
@@ -187,6 +187,7 @@ def _definition(shape: Shape, composed: Composed, settings: Named[str, object]) 
         assumptions=shape.assumptions,
         allowances=shape.allowances,
         span=root.span,
+        version_span=_version_place(fields.get("version"), root),
         sources=composed.sources,
         totals=known.totals,
         variant=composed.variant,
@@ -215,6 +216,11 @@ def _version(shape: Shape, node: Node | None) -> str:
         return node.text
     shape.kind(node, "`version`", "a text or a number")
     return ""
+
+
+def _version_place(node: Node | None, root: Mapping) -> Span:
+    """Return where the version stands, or should."""
+    return node.span if node is not None else root.entries[0][0].span if root.entries else root.span
 
 
 def _read_axes(known: Known, node: Node | None) -> None:

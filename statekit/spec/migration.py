@@ -28,6 +28,7 @@ class Migration:
         states: per machine and leaf of the older versions, where its records go.
         begins: per machine that the older versions did not have, where its records begin.
         data: the values that are not simply kept.
+        span: the place of the versions.
     """
 
     versions: tuple[str, ...]

@@ -70,7 +70,7 @@ def read_migrations(known: Known, node: Node | None, version: str) -> tuple[Migr
                 states,
                 begins,
                 _data(known, fields.get("data"), scope),
-                place(item),
+                place(fields.get("from", item)),
                 description=shape.words(fields.get("description"), "`description`"),
             )
         )

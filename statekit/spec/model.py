@@ -245,6 +245,7 @@ class Definition:
         bases, changes: what it builds on, and what it removes or replaces there.
         refined: per machine, the leaves of a base that have become families.
         breaks: the breaking changes that it owns up to.
+        version_span: the place of the version; of a spec without one, that where it begins.
     """
 
     name: str
@@ -263,6 +264,7 @@ class Definition:
     assumptions: tuple[Assumption, ...] = field(default=(), kw_only=True, eq=False)
     allowances: tuple[Allowance, ...] = field(default=(), kw_only=True, eq=False)
     span: Span = placed()
+    version_span: Span = placed()
     variant: str | None = field(default=None, kw_only=True)
     variants: tuple[str, ...] = field(default=(), kw_only=True, eq=False)
     sources: tuple[Source, ...] = field(default=(), kw_only=True, eq=False, repr=False)

@@ -16,12 +16,16 @@ _TYPES = {
     "bonus": "money",
     "memo": "text",
     "done": "boolean",
+    "since": "time",
+    "grace": "duration",
 }
 _MORE: Mapping[str, Mapping[str, object]] = {
     "tries": {"initial": 1},
     "bonus": {"optional": True},
     "memo": {"optional": True},
     "done": {"initial": False},
+    "since": {"optional": True},
+    "grace": {"initial": "30m"},
 }
 
 

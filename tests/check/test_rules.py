@@ -18,7 +18,9 @@ from statekit.diagnostics import RULES, render
 from statekit.spec.load import load_bytes
 
 FOLDER = Path(__file__).parent / "fixtures"
-IDS = [rule.id for rule in RULES.values() if rule.loads]
+IDS = [rule.id for rule in RULES.values() if rule.loads and not rule.compares]
+BESIDE = [rule.id for rule in RULES.values() if rule.compares]
+"""Those that compare with an older version: see `tests/diff/test_beside.py`."""
 ALL = sorted([*IDS, "bad-scenario"])
 
 
@@ -44,7 +46,9 @@ def test_a_rule_tells_its_fault_and_nothing_else(rule: str) -> None:
 
 def test_no_folder_is_left_behind() -> None:
     """Each rule has its three files, and a removed one leaves none."""
-    wanted = {f"{rule}/{file}" for rule in ALL for file in ("bad.yaml", "good.yaml", "bad.txt")}
+    files = ("bad.yaml", "good.yaml", "bad.txt")
+    wanted = {f"{rule}/{file}" for rule in (*ALL, *BESIDE) for file in files}
+    wanted |= {f"{rule}/old.yaml" for rule in BESIDE}
     assert {str(path.relative_to(FOLDER)) for path in FOLDER.glob("*/*")} == wanted
 
 
@@ -53,7 +57,7 @@ def test_the_rules_are_those_of_the_catalogue() -> None:
     assert [*LINTS, "unused-allow"] == IDS
 
 
-@pytest.mark.parametrize("rule", IDS)
+@pytest.mark.parametrize("rule", [*IDS, *BESIDE])
 def test_a_rule_says_what_people_need_to_know(rule: str) -> None:
     """What it does, why the fault is bad and how to fix it: sentences, and two examples."""
     told = RULES[rule]

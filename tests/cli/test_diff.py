@@ -22,6 +22,12 @@ machines:
       deliver: {from: sent, to: delivered}
 """
 RENAMED = OLD.replace("delivered", "handed_over")
+MIGRATION = """\
+migrations:
+  - from: 1.0.0
+    states:
+      delivery: {delivered: handed_over}
+"""
 LABELLED = OLD.replace("delivery:\n", "delivery:\n    label: Delivery\n")
 
 
@@ -191,12 +197,94 @@ def test_check_against_a_revision_wants_the_version_raised(repository: Path) -> 
         "  = help: `statekit diff` tells of all changes; raise `version`, or accept under `breaks` "
         "what has to break\n"
         "\n"
-        "parcel 1.0.0: 1 error (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
+        "error[record-without-place]: records of 1.0.0 in delivered of delivery "
+        "(HEAD:specs/parcel.yaml:6:28) have no place: delivery has no state 'delivered'\n"
+        " --> specs/parcel.yaml:2:10\n"
+        "  |\n"
+        "2 | version: 1.0.0\n"
+        "  |          ^^^^^\n"
+        "  = help: write a migration from 1.0.0, or keep what records hold\n"
+        "\n"
+        "parcel 1.0.0: 2 errors (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
         "0 steps run)\n",
     )
-    put(repository / "specs" / "parcel.yaml", RENAMED.replace("1.0.0", "2.0.0"))
+    put(repository / "specs" / "parcel.yaml", RENAMED.replace("1.0.0", "2.0.0") + MIGRATION)
     assert run("check", "--against", "HEAD").code == 0
     assert run("check").code == 0
+
+
+def test_check_against_a_revision_wants_a_place_for_all_records(repository: Path) -> None:
+    """The finding stands where the migration does; a project may set its severity."""
+    place = "      delivery: {delivered: handed_over}\n"
+    raised = RENAMED.replace("1.0.0", "2.0.0")
+    migration = MIGRATION.replace("    states:\n", "").replace(place, "")
+    put(repository / "specs" / "parcel.yaml", raised + migration)
+    ran = run("check", "--against", "HEAD")
+    assert (ran.code, ran.out) == (
+        1,
+        "error[record-without-place]: records of 1.0.0 in delivered of delivery "
+        "(HEAD:specs/parcel.yaml:6:28) have no place: delivery has no state 'delivered', and no "
+        "migration says where it goes\n"
+        "  --> specs/parcel.yaml:11:11\n"
+        "   |\n"
+        "11 |   - from: 1.0.0\n"
+        "   |           ^^^^^\n"
+        "   = help: map it under `states` of the migration from 1.0.0\n"
+        "\n"
+        "parcel 2.0.0: 1 error (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
+        "0 steps run)\n",
+    )
+    put(repository / "statekit.toml", "[severity]\nrecord-without-place = 'off'\n")
+    ran = run("check", "--against", "HEAD")
+    assert (ran.code, ran.out) == (
+        0,
+        "parcel 2.0.0: fine (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
+        "0 steps run)\n",
+    )
+
+
+def test_an_accepted_break_strands_no_record(repository: Path) -> None:
+    """Its author has said what became of them."""
+    breaks = "breaks: {1.1.0: {state-renamed delivery.handed_over: The two rows were converted.}}\n"
+    put(repository / "specs" / "parcel.yaml", RENAMED.replace("1.0.0", "1.1.0") + breaks)
+    assert run("check", "--against", "HEAD").code == 0
+
+
+VARIANTS = "variants: {express: {title: Fast}, slow: {title: Slow}}\n"
+
+
+def test_one_variant_is_compared_and_checked(repository: Path) -> None:
+    """On both sides; what the others are is not told."""
+    put(repository / "specs" / "parcel.yaml", OLD + VARIANTS)
+    commit(repository)
+    changed = VARIANTS.replace("Fast", "Faster").replace("Slow", "Slower")
+    put(repository / "specs" / "parcel.yaml", OLD + changed)
+    ran = run("diff", "--against", "HEAD", "--variant", "express")
+    assert (ran.code, ran.out) == (
+        1,
+        "cosmetic[label-changed]: the label of the spec is another one\n"
+        "  --> specs/parcel.yaml:10:21 (was HEAD:specs/parcel.yaml:10:21)\n"
+        "\n"
+        "parcel/express: 1 change (1 cosmetic); version 1.0.0 -> 1.0.0: a patch step is due: "
+        "the version has to be 1.0.1 at least\n",
+    )
+    ran = run("check", "--against", "HEAD", "--variant", "express")
+    assert (ran.code, ran.out) == (
+        1,
+        "error[version-not-raised]: version 1.0.0 -> 1.0.0: a patch step is due: the version has "
+        "to be 1.0.1 at least; the first change is label-changed: the label of the spec is another "
+        "one\n"
+        " --> specs/parcel.yaml:2:10\n"
+        "  |\n"
+        "2 | version: 1.0.0\n"
+        "  |          ^^^^^\n"
+        "  = help: `statekit diff` tells of all changes; raise `version`\n"
+        "\n"
+        "note: parcel/express allows between the states of parcel, what parcel allows, and nothing "
+        "more (specs/parcel.yaml:10:21)\n"
+        "parcel/express 1.0.0: 1 error (1 machine, 3 states, 2 transitions, 0 rules, 0 scenarios, "
+        "0 steps run)\n",
+    )
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_markdown_shows_a_table_a_picture_and_folded_details(folder: Path) -> No
 
 | level | for | what | where | why |
 | --- | --- | --- | --- | --- |
-| version due |  | `version-not-raised` | `new.yaml` | version 1.0.0 -\\> 1.0.0: a major step is due: the version has to be 2.0.0 at least |
+| version due |  | `version-not-raised` | `new.yaml:2:10` | version 1.0.0 -\\> 1.0.0: a major step is due: the version has to be 2.0.0 at least |
 | breaking | writers, readers, records | `state-renamed` | `new.yaml:6:28` | the state delivered of delivery is called handed\\_over now: records have the old name |
 
 #### parcel 1.0.0: before and after
@@ -72,6 +72,7 @@ stateDiagram-v2
 
 ```text
 version due[version-not-raised]: version 1.0.0 -> 1.0.0: a major step is due: the version has to be 2.0.0 at least
+  --> new.yaml:2:10
   = help: raise `version`, or accept under `breaks` what has to break
 
 breaking[state-renamed]: the state delivered of delivery is called handed_over now: records have the old name
@@ -106,7 +107,8 @@ def test_a_change_of_a_label_needs_no_picture(folder: Path) -> None:
 def test_github_tells_a_break_beside_its_line(folder: Path) -> None:
     """And the version that stayed behind; what is accepted is a notice."""
     assert told(folder, RENAMED, "github") == (
-        "::error file=new.yaml,title=statekit diff%3A version-not-raised::version 1.0.0 -> 1.0.0: "
+        "::error file=new.yaml,line=2,endLine=2,col=10,endColumn=15,"
+        "title=statekit diff%3A version-not-raised::version 1.0.0 -> 1.0.0: "
         "a major step is due: the version has to be 2.0.0 at least%0Ahelp: raise `version`, or "
         "accept under `breaks` what has to break\n"
         "::error file=new.yaml,line=6,endLine=6,col=28,endColumn=39,"
@@ -164,3 +166,90 @@ def test_several_formats_come_from_one_run(folder: Path) -> None:
     assert (folder / "json.out").read_text() == run("diff", "old.yaml", "new.yaml", "--json").out
     for name in ("markdown", "sarif"):
         assert (folder / f"{name}.out").read_text() == told(folder, RENAMED, name)
+
+
+BOX = """\
+spec: box
+version: 1.0.0
+data: {weight: integer}
+machines: {m: {initial: a, states: [a, b, z], moves: {a: [b, z], b: z}}}
+"""
+LESS = """\
+spec: box
+version: 2.0.0
+data: {weight: integer}
+machines: {m: {initial: a, states: [a, c, z], moves: {a: [c, z], c: z}}}
+rules: {light: weight < 10}
+"""
+ROWS = "id,version,m,weight\n" + "".join(f"o{index},1.0.0,b,1\n" for index in range(6))
+ROWS += "p1,1.0.0,a,1\np2,1.0.0,z,99\n"
+
+
+@pytest.fixture
+def boxes(folder: Path) -> list[str]:
+    """What to give to the command: two versions, and records of which some have no place."""
+    put(folder / "old.yaml", BOX)
+    put(folder / "new.yaml", LESS)
+    put(folder / "boxes.csv", ROWS)
+    return ["diff", "old.yaml", "new.yaml", "--records", "boxes.csv"]
+
+
+def test_markdown_has_a_table_of_the_records(boxes: list[str]) -> None:
+    """Those that have a place by their states, the others by what is wrong, with the first ids."""
+    ran = run(*boxes, "--format", "markdown")
+    assert ran.code == 1
+    parts = ran.out.split("\n\n")
+    assert parts[0] == "### statekit diff: 2 breaking, 2 stranded"
+    assert (
+        parts[1]
+        == """\
+| spec | version due | breaking | stranded | accepted | compatible | cosmetic |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
+| box 1.0.0 -\\> 2.0.0 | 0 | 2 | 2 | 0 | 0 | 0 |"""
+    )
+    assert parts[2].splitlines()[-2:] == [
+        "| stranded | records | `gone-state` | `new.yaml:4:12` | 6 records: m has no state 'b' (o0, o1, o2, o3, o4, …) |",
+        "| stranded | records | `broken-rule` | `new.yaml:5:9` | 1 record: rule light would be broken: always `weight < 10`: weight is 99 (p2) |",
+    ]
+    assert parts[3] == "#### box 1.0.0 -\\> 2.0.0: 8 records, 7 without a place in the new version"
+    assert (
+        parts[4]
+        == """\
+| what becomes of them | the first of them | records |
+| --- | --- | ---: |
+| m is in a |  | 1 |
+| gone-state: m has no state 'b' | o0, o1, o2, o3, o4, … | 6 |
+| broken-rule: rule light would be broken: always `weight < 10`: weight is 99 | p2 | 1 |"""
+    )
+    assert (
+        """\
+stranded[broken-rule]: 1 record: rule light would be broken: always `weight < 10`: weight is 99 (p2)
+  --> new.yaml:5:9
+  = help: loosen the rule, or convert the records that break it
+"""
+        in ran.out
+    )
+
+
+def test_each_trouble_of_records_is_a_finding(boxes: list[str]) -> None:
+    """In every format: at the machine that lacks the state, and at the rule."""
+    assert run(*boxes, "--format", "github").out.splitlines()[-2:] == [
+        "::error file=new.yaml,line=4,endLine=4,col=12,endColumn=13,title=statekit diff%3A gone-state::"
+        "6 records: m has no state 'b' (o0, o1, o2, o3, o4, …)%0Afor: records%0A"
+        "help: say in a migration where they go, or keep the state",
+        "::error file=new.yaml,line=5,endLine=5,col=9,endColumn=14,title=statekit diff%3A broken-rule::"
+        "1 record: rule light would be broken: always `weight < 10`: weight is 99 (p2)%0A"
+        "for: records%0Ahelp: loosen the rule, or convert the records that break it",
+    ]
+    ids = ["gone-state", "broken-rule"]
+    quality = run(*boxes, "--format", "gitlab").json
+    assert [each["check_name"] for each in quality][-2:] == ids
+    (scan,) = run(*boxes, "--format", "sarif").json["runs"]
+    assert [each["ruleId"] for each in scan["results"]][-2:] == ids
+    titles = {each["id"]: each["shortDescription"] for each in scan["tool"]["driver"]["rules"]}
+    assert titles["gone-state"] == {"text": "Records are in a state that is gone."}
+    (suite,) = JUnitXml.fromstring(run(*boxes, "--format", "junit").out.encode())
+    assert [case.name for case in suite][-2:] == [
+        "gone-state at new.yaml:4:12",
+        "broken-rule at new.yaml:5:9",
+    ]

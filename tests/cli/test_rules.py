@@ -47,6 +47,7 @@ def test_rules_are_listed_by_category() -> None:
         "purpose": None,
         "why": "A spec that cannot be opened says nothing.",
         "fix": None,
+        "old": None,
         "bad": None,
         "good": None,
     }
@@ -68,6 +69,18 @@ def test_a_rule_is_explained_with_its_examples() -> None:
     ]
     assert "      held:\n" in rest[5]
     assert "from: [pending, held]" in run("explain", "unmarked-final", "--json").json["good"]
+
+
+def test_a_rule_that_compares_is_explained_with_the_older_version() -> None:
+    """What was there before, and two specs that came of it; such a finding cannot be allowed."""
+    ran = run("explain", "record-without-place")
+    assert (ran.code, ran.err) == (0, "")
+    head, *rest = ran.out.split("\n\n")
+    assert head == "record-without-place (error, records of older versions)"
+    titles = [part.partition(":")[0] for part in rest if not part.startswith(" ")]
+    assert titles == ["What it does", "Why it is bad", "How to fix it", "Before", "Bad", "Good"]
+    data = run("explain", "record-without-place", "--json").json
+    assert [data[each].count("lost") for each in ("old", "bad", "good")] == [2, 0, 1]
 
 
 def test_a_fault_that_stops_the_loading_is_explained_too() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from statekit import Spec
 from statekit.decide import Event, MisuseError, Snapshot, Verdict
 from statekit.diff import Audience, Impact, diff
+from statekit.diff.prove import SolverProver
 from statekit.spec.digest import digest
 from statekit.testing import random_data, random_event, spec_text
 
@@ -33,13 +34,17 @@ def test_a_spec_in_another_order_has_no_change(random: Random) -> None:
 
 @given(randoms())
 def test_a_difference_in_behaviour_is_in_the_list(random: Random) -> None:
-    """Where walks part there is a change that is not cosmetic for those whom it concerns."""
+    """Where walks part there is a change that is not cosmetic for those whom it concerns.
+
+    With the solver and without.
+    """
     text = spec_text(random)
     other = mutated(random, text)
     assume(other is not None)
     assert other is not None
     old, new = Spec(loaded(text)), Spec(loaded(other))
-    changes = diff(old.definition, new.definition)
+    prover = SolverProver() if random.random() < 0.5 else None
+    changes = diff(old.definition, new.definition, prover)
     if not changes:
         assert digest(old.definition) == digest(new.definition)
     for _ in range(_WALKS):

@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statekit.diff import Comparison, Domain, Prover, Relation, Witness
-from statekit.diff.prove import Difference, SolverProver
+from statekit.diff import Comparison, Difference, Domain, Prover, Relation, Witness
+from statekit.diff.prove import SolverProver
 from statekit.expressions import (
     BOOLEAN,
     ID,

@@ -58,9 +58,12 @@ def test_shipped_specs_have_one_meaning(name: str, data: st.DataObject) -> None:
 def test_the_share_of_every_run() -> None:
     """Several thousand steps are compared each time, and enough of every kind happens in them."""
     found: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(200):
         random = Random(seed)
         spec = loads(spec_text(random))
+        # Few specs have a sweep: of the later ones those alone.
+        if seed >= 60 and not any(each.sweeps for _, each in spec.definition.alternatives):
+            continue
         machine = SpecMachine(spec)
         found += walk(random, spec, machine, 80)
     for spec in SHIPPED.values():

@@ -43,6 +43,7 @@ def constructs(spec: Definition) -> Iterator[str]:
             yield "machine of many"
             yield from ("optional field" for each in machine.fields.values() if each.optional)
             yield from ("field" for each in machine.fields.values() if not each.optional)
+            yield from (f"{each.type.kind.value} field" for each in machine.fields.values())
     for total in spec.totals.values():
         yield "count" if total.field is None else "sum"
     for event in spec.events.values():
@@ -52,6 +53,11 @@ def constructs(spec: Definition) -> Iterator[str]:
         yield from ["event of anyone"] * (event.by is None)
         yield from ["evidence"] * bool(event.evidence)
         yield from ["identity"] * bool(event.identity)
+        yield from (
+            f"{each.type.kind.value} payload about one of many"
+            for each in event.payload.values()
+            if event.about and each.name not in event.about
+        )
         yield from ("payload" for each in event.payload.values() if not each.optional)
         yield from ("optional payload" for each in event.payload.values() if each.optional)
         yield from ["event that nothing takes"] * (not event.transitions)
@@ -72,10 +78,11 @@ def constructs(spec: Definition) -> Iterator[str]:
                 yield from ("known" for node in each.guard.root.walk() if isinstance(node, Known))
 
 
+KINDS = ["boolean", "integer", "money", "text", "id", "enum", "list", "time", "duration"]
 EVERY = {
     *("several machines", "setting", "fixed datum", "optional datum", "fact", "many-valued fact"),
-    *(f"{kind} datum" for kind in ["boolean", "integer", "money", "text", "id", "enum", "list"]),
-    *("time datum", "duration datum", "after", "at", "evidence"),
+    *(f"{kind} datum" for kind in KINDS),
+    *("after", "at", "evidence"),
     *("rule", "rule over steps", "never", "if", "guard on leaving", "guard on entering"),
     *("group", "choice of birth", "family", "deep family", "leaf of its family's name"),
     *("event", "unnamed move", "event of one actor", "event of anyone", "identity"),
@@ -83,6 +90,8 @@ EVERY = {
     *("machine of many", "field", "optional field", "count", "sum", "effect on a total"),
     *("effect on a field", "joint event about one of many"),
     *("else", "back", "effect", "same", "read only", "together", "when", "known"),
+    *(f"{kind} field" for kind in ["boolean", "integer", "money", "text", "time", "duration"]),
+    *(f"{kind} payload about one of many" for kind in KINDS),
 }
 
 

@@ -89,8 +89,13 @@ CONDITIONS: list[Row] = [
         [Kind.FACT_TYPE_CHANGED],
     ),
     (
-        "another value of a fact",
+        "a value of a fact under another name",
         [("{else: gone}", "{else: lost}")],
+        [Kind.FACT_VALUE_RENAMED],
+    ),
+    (
+        "a value of a fact for other orders",
+        [("{when: payment == paid_up, is: closed}", "{when: payment == expired, is: late}")],
         [Kind.FACT_VALUE_ADDED, Kind.FACT_VALUE_REMOVED],
     ),
 ]
