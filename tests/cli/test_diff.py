@@ -274,3 +274,18 @@ def test_records_that_a_change_strands_are_counted(folder: Path) -> None:
     )
     data = run("diff", "old.yaml", "new.yaml", "--records", "boxes.csv", "--json").json
     assert data["records"]["fit"] == 1
+
+
+def test_a_drawing_tells_what_changed_since_a_revision(repository: Path) -> None:
+    """`render --against` reads REV:PATH as `diff` does, and says when it names several specs."""
+    put(repository / "old.yaml", OLD)
+    put(repository / "specs" / "parcel.yaml", RENAMED)
+    file = run("render", "specs/parcel.yaml", "--against", "old.yaml", "--format", "dot")
+    past = "main:specs/parcel.yaml"
+    assert run("render", "specs/parcel.yaml", "--against", past, "--format", "dot") == file
+    assert (file.code, "handed_over" in file.out, "removed" in file.out) == (0, True, True)
+    put(repository / "specs" / "more.yaml", OLD)
+    ran = run("render", "specs/parcel.yaml", "--against", "specs")
+    told = "error: the folder specs holds several specs: name one of them\n"
+    near = "  = near: specs/more.yaml, specs/parcel.yaml\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told + near)
