@@ -120,8 +120,12 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
         raise Failure("git is not installed, and a revision is read with it") from None
     if done.returncode == 0:
         return done.stdout
-    said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-    if not said:
-        revision_ = arguments[-1].removesuffix("^{tree}")
-        said = f"there is no revision {revision_!r} in the repository {folder}"
-    raise Failure(f"git: {said.splitlines()[0]}")
+    said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ").splitlines()
+    if said:  # what to do stands below the first line, as with a folder that git does not trust
+        more = " ".join(" ".join(said[1:]).split())
+        raise Failure(f"git: {said[0]}" + (f". {more}" if more else ""))
+    revision_ = arguments[-1].removesuffix("^{tree}")
+    message = f"git: there is no revision {revision_!r} in the repository {folder}"
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        message += "; it is a shallow clone: `git fetch --unshallow` brings the rest"
+    raise Failure(message)

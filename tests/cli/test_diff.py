@@ -276,6 +276,28 @@ def test_records_that_a_change_strands_are_counted(folder: Path) -> None:
     assert data["records"]["fit"] == 1
 
 
+def test_what_git_wants_done_is_passed_on(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shallow clone has not all revisions, and git does not trust a folder of somebody else."""
+    commit_url = f"file://{repository}"
+    git(repository, "commit", "--quiet", "--allow-empty", "--message=More")
+    git(repository, "tag", "--no-sign", "v1", "HEAD~1")
+    git(repository, "clone", "--quiet", "--depth=1", commit_url, "clone")
+    monkeypatch.chdir(repository / "clone")
+    ran = run("diff", "--against", "v1")
+    assert ran.err == (
+        f"error: git: there is no revision 'v1' in the repository {repository / 'clone'}; it is a"
+        " shallow clone: `git fetch --unshallow` brings the rest\n"
+    )
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    ran = run("diff", "--against", "HEAD")
+    assert (ran.code, ran.out) == (2, "")
+    told = f"error: git: detected dubious ownership in repository at '{repository / 'clone'}'. "
+    assert ran.err.startswith(told)
+    assert ran.err.endswith(f"git config --global --add safe.directory {repository / 'clone'}\n")
+
+
 def test_a_drawing_tells_what_changed_since_a_revision(repository: Path) -> None:
     """`render --against` reads REV:PATH as `diff` does, and says when it names several specs."""
     put(repository / "old.yaml", OLD)
