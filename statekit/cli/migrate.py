@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,8 @@ def migrate(
     if dialect is not None:
         if records is not None or as_json:
             raise click.UsageError("--sql goes without RECORDS and --json.")
+        if table == "":
+            raise click.UsageError("The name of the table is empty.")
         return _sql(loaded, dialect, table, columns, output)
     if records is None:
         raise click.UsageError("Missing argument 'RECORDS'.")
@@ -122,7 +125,10 @@ def _sql(
         from ..decide.updates import updates
     except ImportError:
         raise Failure("--sql needs sqlglot: install statekit[sql]") from None
-    statements = updates(spec, dialect, table or spec.name, columns)
+    from .records import check_columns
+
+    check_columns(spec, columns)
+    statements = updates(spec, dialect, spec.name if table is None else table, columns)
     text = "".join(f"{each};\n" for each in ("BEGIN", *statements, "COMMIT"))
     if output is None:
         show(text.rstrip("\n"))
@@ -183,7 +189,10 @@ def _write(
         from . import parquet
 
         kinds = {column: kind_of(spec, name) for column, name in zip(header, names, strict=True)}
-        parquet.write(draft, kinds, (row(*each, names) for each in converted))
+        first = list(islice(converted, 1))
+        if first and isinstance(first[0][0].key, int):
+            kinds[columns.get("id", "id")] = "integer"
+        parquet.write(draft, kinds, (row(*each, names) for each in chain(first, converted)))
     elif records.format == "csv":
         with draft.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -192,7 +201,7 @@ def _write(
     else:
         with io.BufferedWriter(io.FileIO(draft, "w"), 1 << 20) as lines:
             for record, snapshot in converted:
-                lines.write(json_line(record, snapshot, columns))
+                lines.write(json_line(record, snapshot))
 
 
 def _converted(spec: Spec, records: Records, tally: Tally) -> Iterator[tuple[Record, Snapshot]]:
