@@ -101,12 +101,16 @@ def migrate(
         raise click.UsageError("--table goes with --sql.")
     if as_json and output is None:
         raise click.UsageError("--json goes with -o, as stdout has one of the two.")
-    from .records import read_records
+    from .records import FORMATS, read_records
 
     refuse_same(output, records)
     with read_records(loaded, records, columns) as found:
         if found.format == "parquet" and output is None:
             raise click.UsageError("Parquet goes to a file: name it with -o.")
+        if output and FORMATS.get(output.suffix.lower(), found.format) != found.format:
+            raise Failure(
+                f"{output}: what is written is {found.format}, as what is read: name it so"
+            )
         survey = _convert(loaded, found, output, columns)
     if as_json:
         written = None if survey.fit < survey.records else str(output)

@@ -81,6 +81,16 @@ def test_a_table_keeps_its_columns_under_their_names(spec: str) -> None:
     assert run("migrate", spec, "new.csv", *named).out == converted
 
 
+def test_what_is_written_is_called_what_it_is(spec: str) -> None:
+    """A table is not written as lines, nor lines as a table; other names are free."""
+    Path("old.csv").write_text(HEADER)
+    ran = run("migrate", spec, "old.csv", "-o", "new.jsonl")
+    told = "error: new.jsonl: what is written is csv, as what is read: name it so\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+    assert not Path("new.jsonl").exists()
+    assert run("migrate", spec, "old.csv", "-o", "new.txt").code == 0
+
+
 @pytest.mark.parametrize("key", [{}, {"id": None}, {"id": 7}, {"id": "\ud800"}, {"id": ["o", 1]}])
 def test_an_id_stays_as_it_is(spec: str, key: dict[str, object]) -> None:
     """A line without one gets none."""
