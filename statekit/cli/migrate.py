@@ -161,6 +161,8 @@ def _convert(
         _write(spec, records, draft, columns, tally)
         if not tally.refused:
             _publish(draft, output)
+    except BrokenPipeError:
+        raise  # nobody reads any more: that is no fault of a file
     except OSError as error:
         raise unwritable(output or draft, error) from None
     finally:
@@ -170,8 +172,13 @@ def _convert(
 
 def _publish(draft: Path, output: Path | None) -> None:
     if output is None:
-        with draft.open("rb") as source:
-            shutil.copyfileobj(source, sys.stdout.buffer)
+        try:
+            with draft.open("rb") as source:
+                shutil.copyfileobj(source, sys.stdout.buffer)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(Path("stdout"), error) from None
     elif output.exists() and not output.is_file():
         output.write_bytes(draft.read_bytes())  # a device: nothing to put in its place
     else:
