@@ -32,7 +32,7 @@ against_option = click.option(
     epilog=examples(
         "statekit diff old.yaml new.yaml",
         "statekit diff HEAD~1:specs/parcel.yaml specs/parcel.yaml",
-        "statekit diff --against main",
+        "statekit diff --against main...",
         "statekit diff --against main --format markdown=comment.md",
         "statekit diff --against v1.4.0 specs/parcel.yaml --scenario lost.yaml",
     ),
@@ -65,7 +65,7 @@ def diff(
 
     OLD and NEW are files, shipped names, folders, or REV:PATH in a git repository; what a spec of
     a revision builds on is read from that revision too. With --against REV each SPEC is compared
-    with that revision; without SPEC all in the folder specs.
+    with that revision; without SPEC all in the folder specs. REV... is where HEAD has left REV.
 
     A spec may accept a breaking change, under `breaks`, with the key that is shown.
 

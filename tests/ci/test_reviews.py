@@ -276,7 +276,7 @@ def test_a_commit_is_stopped_by_the_hooks(history: Repository, name: str) -> Non
         "render": "Failed",
         "diff": "Failed",
     }
-    assert edit.told.format(base="origin/main") in ran.out
+    assert edit.told.format(base="origin/main...") in ran.out
     assert "diagrams/deuna.svg is stale\n" in ran.out
     assert history.git("rev-parse", "HEAD") == history.git("rev-parse", "main")
 
