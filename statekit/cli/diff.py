@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .files import write
+from .files import refuse_same, write
 from .formats import Output, format_option, printed, write_reports
 from .options import complete_spec, examples, json_option
 from .terminal import show
@@ -81,6 +81,9 @@ def diff(
     with pairs(specs, against) as versions:
         found: list[Diffed] = []
         for count, one in enumerate(versions, 1):
+            for side in (one.old, one.new):
+                if side is not None:
+                    refuse_same(scenario, str(side.path))
             found += compared(one)
             if records is not None:
                 if count > 1 or one.new is None:

@@ -127,6 +127,16 @@ def test_the_shortest_events_are_printed_and_written(folder: Path) -> None:
     assert run("check", "new.yaml").code == 0
 
 
+def test_a_scenario_replaces_no_spec(folder: Path) -> None:
+    """It is written into a file of its own, and you add it."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", RENAMED)
+    ran = run("diff", "old.yaml", "new.yaml", "--scenario", "new.yaml")
+    told = "error: new.yaml is what is read, and would be overwritten: write to another file\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+    assert (folder / "new.yaml").read_text() == RENAMED
+
+
 def test_without_such_events_no_scenario_is_written(folder: Path) -> None:
     """What is not there is not written, and the command says so."""
     put(folder / "old.yaml", OLD)
