@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .errors import FINDINGS, FINE, Failure
-from .files import write
+from .files import refuse_same, write
 from .formats import Output, format_option, printed, write_reports
 from .options import complete_spec, examples, json_option, variant_option
 from .terminal import show
@@ -32,7 +32,7 @@ against_option = click.option(
     epilog=examples(
         "statekit diff old.yaml new.yaml",
         "statekit diff HEAD~1:specs/parcel.yaml specs/parcel.yaml",
-        "statekit diff --against main",
+        "statekit diff --against main...",
         "statekit diff --against main --format markdown=comment.md",
         "statekit diff --against v1.4.0 specs/parcel.yaml --scenario lost.yaml",
         "statekit diff old.yaml new.yaml --variant express",
@@ -69,8 +69,8 @@ def diff(
 
     OLD and NEW are files, shipped names, folders, or REV:PATH in a git repository; what a spec of
     a revision builds on is read from that revision too. With --against REV each SPEC is compared
-    with that revision; without SPEC all in the folder specs. The variants of a spec are compared
-    along with it, or one alone with --variant.
+    with that revision; without SPEC all in the folder specs. REV... is where HEAD has left REV. The
+    variants of a spec are compared along with it, or one alone with --variant.
 
     A spec may accept a breaking change, under `breaks`, with the key that is shown.
 
@@ -88,6 +88,9 @@ def diff(
     with pairs(specs, against) as versions:
         found: list[Diffed] = []
         for count, one in enumerate(versions, 1):
+            for side in (one.old, one.new):
+                if side is not None:
+                    refuse_same(scenario, str(side.path))
             found += compared(one, variant)
             if records is not None:
                 if count > 1 or one.new is None:

@@ -30,7 +30,14 @@ class Output(NamedTuple):
 def _outputs(
     context: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Output, ...]:
-    return tuple(map(_output, values))
+    found = tuple(map(_output, values))
+    files = [each.path for each in found if each.path is not None]
+    for path in files:
+        if files.count(path) > 1:
+            raise click.BadParameter(f"{path} would hold two reports: name two files.")
+        if path.suffix.lower() in (".yaml", ".yml"):
+            raise click.BadParameter(f"{path} is called as a spec is, and would replace one.")
+    return found
 
 
 def _output(value: str) -> Output:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".yaml", ".yml")
 _FILES = ("100644", "100755")
+_LEFT = "..."
 
 
 @frozen(slots=False)
@@ -74,16 +75,17 @@ def revision(name: str, beside: Path) -> Iterator[Revision]:
     """Write out the spec files of a revision, for as long as the context lasts.
 
     Args:
-        name: what git calls it: a commit, a branch, a tag.
+        name: what git calls it: a commit, a branch, a tag; with ``...`` behind it, where HEAD has
+            left it, as for `git diff`.
         beside: a folder in the repository.
 
     Raises:
         Failure: there is no git, no repository, or no such revision.
     """
     top = Path(_git(beside, "rev-parse", "--show-toplevel").decode().rstrip("\n")).resolve()
-    tree = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{tree}}")
+    tree = _tree(top, name)
     wanted: dict[str, str] = {}
-    listed = _git(top, "ls-tree", "-r", "-z", tree.decode().strip()).decode(errors="replace")
+    listed = _git(top, "ls-tree", "-r", "-z", tree).decode(errors="replace")
     for line in listed.split("\0"):
         head, _, path = line.partition("\t")
         if path.endswith(_SUFFIXES):
@@ -110,8 +112,28 @@ def _blobs(top: Path, names: list[str]) -> Iterator[bytes]:
         start = end + size + 2
 
 
-def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
-    """Run git and return what it prints."""
+def _tree(top: Path, name: str) -> str:
+    """Return the id of what is in a revision."""
+    tip = name.removesuffix(_LEFT)
+    if tip == name:
+        return _id(top, f"{name}^{{tree}}", name)
+    commit = _id(top, f"{tip}^{{commit}}", tip)
+    left = _git(top, "merge-base", commit, "HEAD", said=f"HEAD and {tip!r} have no common commit")
+    return _id(top, f"{left.decode().strip()}^{{tree}}", name)
+
+
+def _id(top: Path, what: str, name: str) -> str:
+    told = f"there is no revision {name!r} in the repository {top}"
+    parse = ("rev-parse", "--verify", "--quiet", "--end-of-options", what)
+    return _git(top, *parse, said=told).decode().strip()
+
+
+def _git(folder: Path, *arguments: str, text: bytes = b"", said: str = "it fails") -> bytes:
+    """Run git and return what it prints.
+
+    Args:
+        said: why it fails where it does not say so itself.
+    """
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments], input=text, capture_output=True, check=False
@@ -120,8 +142,10 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
         raise Failure("git is not installed, and a revision is read with it") from None
     if done.returncode == 0:
         return done.stdout
-    said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-    if not said:
-        revision_ = arguments[-1].removesuffix("^{tree}")
-        said = f"there is no revision {revision_!r} in the repository {folder}"
-    raise Failure(f"git: {said.splitlines()[0]}")
+    told = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ").splitlines()
+    if told:  # what to do stands below the first line, as with a folder that git does not trust
+        more = " ".join(" ".join(told[1:]).split())
+        raise Failure(f"git: {told[0]}" + (f". {more}" if more else ""))
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        said += "; it is a shallow clone: `git fetch --unshallow` brings the rest"
+    raise Failure(f"git: {said}")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,8 @@ def migrate(
     if dialect is not None:
         if records is not None or as_json:
             raise click.UsageError("--sql goes without RECORDS and --json.")
+        if table == "":
+            raise click.UsageError("The name of the table is empty.")
         return _sql(loaded, dialect, table, columns, output)
     if records is None:
         raise click.UsageError("Missing argument 'RECORDS'.")
@@ -98,12 +101,16 @@ def migrate(
         raise click.UsageError("--table goes with --sql.")
     if as_json and output is None:
         raise click.UsageError("--json goes with -o, as stdout has one of the two.")
-    from .records import read_records
+    from .records import FORMATS, read_records
 
     refuse_same(output, records)
     with read_records(loaded, records, columns) as found:
         if found.format == "parquet" and output is None:
             raise click.UsageError("Parquet goes to a file: name it with -o.")
+        if output and FORMATS.get(output.suffix.lower(), found.format) != found.format:
+            raise Failure(
+                f"{output}: what is written is {found.format}, as what is read: name it so"
+            )
         survey = _convert(loaded, found, output, columns)
     if as_json:
         written = None if survey.fit < survey.records else str(output)
@@ -122,7 +129,10 @@ def _sql(
         from ..decide.updates import updates
     except ImportError:
         raise Failure("--sql needs sqlglot: install statekit[sql]") from None
-    statements = updates(spec, dialect, table or spec.name, columns)
+    from .records import check_columns
+
+    check_columns(spec, columns)
+    statements = updates(spec, dialect, spec.name if table is None else table, columns)
     text = "".join(f"{each};\n" for each in ("BEGIN", *statements, "COMMIT"))
     if output is None:
         show(text.rstrip("\n"))
@@ -151,6 +161,8 @@ def _convert(
         _write(spec, records, draft, columns, tally)
         if not tally.refused:
             _publish(draft, output)
+    except BrokenPipeError:
+        raise  # nobody reads any more: that is no fault of a file
     except OSError as error:
         raise unwritable(output or draft, error) from None
     finally:
@@ -160,8 +172,13 @@ def _convert(
 
 def _publish(draft: Path, output: Path | None) -> None:
     if output is None:
-        with draft.open("rb") as source:
-            shutil.copyfileobj(source, sys.stdout.buffer)
+        try:
+            with draft.open("rb") as source:
+                shutil.copyfileobj(source, sys.stdout.buffer)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(Path("stdout"), error) from None
     elif output.exists() and not output.is_file():
         output.write_bytes(draft.read_bytes())  # a device: nothing to put in its place
     else:
@@ -183,7 +200,10 @@ def _write(
         from . import parquet
 
         kinds = {column: kind_of(spec, name) for column, name in zip(header, names, strict=True)}
-        parquet.write(draft, kinds, (row(*each, names) for each in converted))
+        first = list(islice(converted, 1))
+        if first and isinstance(first[0][0].key, int):
+            kinds[columns.get("id", "id")] = "integer"
+        parquet.write(draft, kinds, (row(*each, names) for each in chain(first, converted)))
     elif records.format == "csv":
         with draft.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -192,7 +212,7 @@ def _write(
     else:
         with io.BufferedWriter(io.FileIO(draft, "w"), 1 << 20) as lines:
             for record, snapshot in converted:
-                lines.write(json_line(record, snapshot, columns))
+                lines.write(json_line(record, snapshot))
 
 
 def _converted(spec: Spec, records: Records, tally: Tally) -> Iterator[tuple[Record, Snapshot]]:

@@ -22,7 +22,7 @@ from .jsonl import lines, parse
 
 FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 _SHAPE = ("id", "spec", "version")
-_SNAPSHOT = {*_SHAPE, "states", "data", "entered", "trail", "clocks", "instances"}
+_SNAPSHOT = {"spec", "version", "states", "data", "entered", "trail", "clocks", "instances"}
 
 
 class Record(NamedTuple):  # quicker to make than a frozen class
@@ -33,12 +33,14 @@ class Record(NamedTuple):  # quicker to make than a frozen class
         id: how it is called; its line where it has no id.
         stored: what `Snapshot.to_dict` wrote, or what the columns say of it.
         line: of JSON lines, as it stands in the file.
+        key: of a table, the id as it stands there.
     """
 
     place: str
     id: str
     stored: Mapping[str, object]
     line: bytes = b""
+    key: object = None
 
 
 @frozen(slots=False)
@@ -72,7 +74,7 @@ def read_records(spec: Spec, path: str, columns: Mapping[str, str]) -> Iterator[
         Failure: it is no such file, or a column holds nothing that the spec knows. A line that
             cannot be read is told when it is reached.
     """
-    _check(spec, columns)
+    check_columns(spec, columns)
     format_ = "jsonl" if path == "-" else FORMATS.get(Path(path).suffix.lower())
     if format_ is None:
         raise Failure(f"{path} is none of the files that can be read: {', '.join(FORMATS)}")
@@ -94,10 +96,19 @@ def read_records(spec: Spec, path: str, columns: Mapping[str, str]) -> Iterator[
         with io.TextIOWrapper(binary, "utf-8-sig", newline="") as text:
             numbered = _rows(csv.reader(text, strict=True), path)
             _, header = next(numbered, (1, []))
+            if not header:
+                raise Failure(f"{path} is empty: its first line has to name the columns")
+            if len(header) == 1 and ";" in header[0]:
+                raise Failure(f"{path} has semicolons between the columns: use commas")
             yield _table(spec, path, format_, header, numbered, columns, size, binary.tell)
 
 
-def _check(spec: Spec, columns: Mapping[str, str]) -> None:
+def check_columns(spec: Spec, columns: Mapping[str, str]) -> None:
+    """See that what has a column of another name is there.
+
+    Raises:
+        Failure: the spec has nothing of that name.
+    """
     known = _known(spec)
     for name in columns:
         if name not in known:
@@ -119,7 +130,8 @@ def _json(stream: IO[bytes], name: str, columns: Mapping[str, str]) -> Iterator[
             stored = parse(line)
         except MisuseError as error:
             raise Failure(f"{place}: {error.args[0]}", error.near) from None
-        yield Record(place, str(stored.pop(key, number)), stored, line)
+        id_ = stored.get(key)
+        yield Record(place, str(number if id_ is None else id_), stored, line)
 
 
 def _rows(reader: Any, path: str) -> Iterator[tuple[int, list[str]]]:
@@ -150,6 +162,8 @@ def _table(
     names = tuple(named.get(each, each) for each in header)
     known = _known(spec)
     for column, name in zip(header, names, strict=True):
+        if names.count(name) > 1:
+            raise Failure(f"{path}: two columns hold {name!r}: leave one of them out")
         if name not in known:
             raise Failure(
                 f"{path}: {spec.name} has no machine or datum for the column {column!r}; name what "
@@ -201,7 +215,8 @@ class _Layout:
                 data[name] = cell
         own = self._spec.name if self._own is None else row[self._own]
         stored = {"spec": own, "version": version, "states": states, "data": data}
-        return Record(place, str(number if self._id is None else row[self._id]), stored)
+        key = None if self._id is None else row[self._id]
+        return Record(place, str(number if key is None else key), stored, key=key)
 
     def _of(self, version: str) -> tuple[tuple[int, str, Type | None], ...]:
         definition = self._spec.definition
@@ -251,20 +266,23 @@ def columns_after(spec: Spec, records: Records) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*kept, *wanted)))
 
 
-def json_line(record: Record, snapshot: Snapshot, columns: Mapping[str, str]) -> bytes:
+def json_line(record: Record, snapshot: Snapshot) -> bytes:
     """Return a converted record as a line; one of this version as it is."""
     if record.stored.get("version") == snapshot.shape.version:
         return record.line.rstrip(b"\r\n") + b"\n"
     # What stands beside the snapshot is none of our business, and stays.
     beside = {name: each for name, each in record.stored.items() if name not in _SNAPSHOT}
-    whole = {columns.get("id", "id"): record.id, **beside, **snapshot.to_dict()}
-    return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
+    whole = {**beside, **snapshot.to_dict()}
+    try:
+        return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half a character, which only an escape can say
+        return json.dumps(whole).encode() + b"\n"
 
 
 def row(record: Record, snapshot: Snapshot, names: Iterable[str]) -> list[object]:
     """Return a converted record as the cells of a table."""
     shape = snapshot.shape
-    known: dict[str, object] = {"id": record.id, "spec": shape.spec, "version": shape.version}
+    known: dict[str, object] = {"id": record.key, "spec": shape.spec, "version": shape.version}
     known |= snapshot.states
     known |= {name: plain(value) for name, value in snapshot.data.items()}
     return [known[name] for name in names]

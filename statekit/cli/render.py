@@ -43,6 +43,7 @@ _TOLD = {
         "statekit render deuna --lang es -o diagrams",
         "statekit render order --trace events.jsonl --order o1 > o1.svg",
         "statekit render new.yaml --against old.yaml > changes.svg",
+        "statekit render specs/shop.yaml --against main:specs/shop.yaml > changes.svg",
         "statekit render deuna --around captured --depth 2 --theme dark > captured.svg",
         "statekit render deuna --format html > deuna.html",
         "statekit render --inject README.md docs/orders.md",

@@ -51,6 +51,7 @@ class Told:
     def overlay(self, spec: Spec) -> tuple[Overlay, str]:
         """Return the overlay, and what names it in the name of a file: its word, and an order."""
         from ..render.overlays import against, traffic
+        from .versions import load_version
 
         match self.word:
             case "at":
@@ -59,7 +60,7 @@ class Told:
                 way, order = _trace(spec, self.value, self.order)
                 return way, f"{self.word}.{quote(order, safe='')}"
             case "against":
-                return against(load_one(self.value, {}).definition), self.word
+                return against(load_version(self.value).definition), self.word
         return traffic(_counts(self.value)), self.word
 
 

@@ -66,6 +66,20 @@ class _Reading:
         raise Failure(f"{name} has no spec {path}", [each for each in found.paths if path in each])
 
 
+def load_version(name: str) -> Spec:
+    """Load the one spec that an argument stands for.
+
+    Args:
+        name: a shipped name, a file, a folder with one spec, or REV:PATH.
+    """
+    with ExitStack() as stack:
+        first, *others = _Reading(stack).side(name).values()
+        if others:
+            near = [first.name, *(each.name for each in others)]
+            raise Failure(f"the folder {name} holds several specs: name one of them", near)
+        return Side.of(first).load()
+
+
 @contextmanager
 def pairs(specs: Sequence[str], against: str | None) -> Iterator[list[Versions]]:
     """Return what is to be compared, for as long as the context lasts.

@@ -89,7 +89,9 @@ _OVERLAYS = (
         help="The way of an order, from its events as for `statekit replay`.",
     ),
     click.option("--order", metavar="ID", help="The order of --trace; needed if it has several."),
-    click.option("--against", metavar="OLD", help="What has changed since this spec."),
+    click.option(
+        "--against", metavar="OLD", help="What has changed since this spec, which may be REV:PATH."
+    ),
     click.option(
         "--counts",
         metavar="FILE",

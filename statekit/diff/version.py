@@ -33,6 +33,7 @@ class DueVersion:
         taken: whether the new version is that, or a later one.
         breaking: the breaking changes that nobody has accepted.
         accepted: those that the new version lists under `breaks`.
+        unused: what it lists there for a version after the old one, and no change breaks.
     """
 
     step: Step
@@ -42,6 +43,7 @@ class DueVersion:
     taken: bool
     breaking: tuple[Change, ...] = ()
     accepted: tuple[Change, ...] = ()
+    unused: tuple[Break, ...] = ()
 
     def __str__(self) -> str:
         if self.step is Step.NONE:
@@ -65,6 +67,7 @@ class DueVersion:
             "least": self.least,
             "taken": self.taken,
             "accepted": [each.key for each in self.accepted],
+            "unused": [each.change for each in self.unused],
         }
 
 
@@ -83,11 +86,13 @@ def due_version(
         breaks: those that the new spec lists.
     """
     old, new = semver(old_version), semver(new_version)
-    listed = {each.change for each in breaks if _is_after(each.version, old)}
+    later = [each for each in breaks if _is_after(each.version, old)]
+    listed = {each.change for each in later}
     found = [*changes]
     worst = [each for each in found if each.impact is Impact.BREAKING]
     breaking = tuple(each for each in worst if each.key not in listed)
     accepted = tuple(each for each in worst if each.key in listed)
+    unused = tuple(each for each in later if each.change not in {one.key for one in accepted})
     step = Step.NONE
     if breaking:
         step = Step.MAJOR
@@ -97,13 +102,14 @@ def due_version(
         step = Step.PATCH
     if old is None or new is None:
         return DueVersion(
-            step, old_version, new_version, None, step is Step.NONE, breaking, accepted
+            step, old_version, new_version, None, step is Step.NONE, breaking, accepted, unused
         )
     if old[0] == 0:
         step = {Step.MAJOR: Step.MINOR, Step.MINOR: Step.PATCH}.get(step, step)
     least = _after(old, step)
     shown = ".".join(map(str, least))
-    return DueVersion(step, old_version, new_version, shown, new >= least, breaking, accepted)
+    taken = new >= least
+    return DueVersion(step, old_version, new_version, shown, taken, breaking, accepted, unused)
 
 
 def behind(due: DueVersion, changes: Sequence[Change], new: Definition) -> Iterator[Diagnostic]:

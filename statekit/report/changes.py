@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ..decide.survey import Survey
+from ..diagnostics import near
 from ..diff import Change, DueVersion, Explored, Impact
 from ..diff.version import Step
+from ..spec.breaks import Break
 from ..spec.model import Definition
 from .text import Style, Text, count
 
@@ -57,6 +59,9 @@ def diff_text(diffed: Diffed) -> Text:
         for trace in (diffed.explored.lost, diffed.explored.gained):
             if trace is not None:
                 lines += [Text.of(str(trace)), Text()]
+    keys = [each.key for each in diffed.due.breaking]
+    for entry in diffed.due.unused:
+        lines += [*_unused_text(entry, keys), Text()]
     found = _sizes(diffed.changes)
     style = Style.BAD if diffed.fails else Style.GOOD
     line = Text.of(diffed.name, Style.STRONG) + ": " + Text.of(found, style)
@@ -81,6 +86,16 @@ def change_text(change: Change, *, accepted: bool) -> list[Text]:
         if change.remedy:
             lines.append(Text.of(f"  = help: {change.remedy}"))
         lines.append(Text.of(f"  = key: {change.key}"))
+    return lines
+
+
+def _unused_text(accepted: Break, keys: Sequence[str]) -> list[Text]:
+    """Return the lines about what `breaks` accepts and nothing breaks: most likely misspelt."""
+    told = f": {accepted.version} accepts {accepted.change!r}, which is no breaking change here"
+    lines = [Text.of("note[unused-break]", Style.FAINT) + told]
+    lines.append(Text.of(f"  --> {accepted.span}"))
+    if found := near(accepted.change, keys):
+        lines.append(Text.of(f"  = near: {', '.join(found)}"))
     return lines
 
 

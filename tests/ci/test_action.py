@@ -11,17 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from .scratch import EDITS, ROOT, SPEC, Ran, Repository, put
+from .scratch import ROOT, SPEC, Ran, Repository, put
 
 ACTION: Any = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: dict[str, Any] = {each["name"]: each for each in ACTION["runs"]["steps"]}
-KINDS = {
-    "a renamed state": "state-renamed",
-    "a tightened refund guard": "guard-tightened",
-    "a dropped transition": "transition-removed",
-    "a new sub-status": "state-added",
-    "a label": "label-changed",
-}
 
 
 def value(expression: str, context: Mapping[str, str]) -> str:
@@ -102,27 +95,6 @@ def test_what_cannot_run_is_told(repository: Repository) -> None:
     """The exit code of the command is that of the step."""
     ran = step(repository, "Check", inputs__paths="nowhere/")
     assert (ran.code, "nowhere" in ran.out) == (2, True)
-
-
-@pytest.mark.parametrize("name", EDITS)
-def test_a_change_is_compared_with_the_base(repository: Repository, name: str) -> None:
-    """Each edit has its kind, its picture where it shows, and the exit code 1."""
-    base = repository.git("rev-parse", "main").strip()
-    repository.edit(name)
-    ran = step(repository, "Compare", github__event__pull_request__base__sha=base)
-    assert ran.code == 1
-    assert f"title=statekit diff%3A {KINDS[name]}::" in ran.out
-    assert ("::error " if name != "a label" else "::notice ") in ran.out
-    assert f"`{KINDS[name]}`" in summary(repository)
-    assert ("```mermaid\n" in summary(repository)) == (name != "a label")
-
-
-def test_a_guard_is_compared_by_its_meaning(repository: Repository) -> None:
-    """With a case that was accepted and is not now."""
-    pytest.importorskip("z3")
-    repository.edit("a tightened refund guard")
-    ran = step(repository, "Compare", inputs__against="main")
-    assert "was accepted, is refused now" in ran.out
 
 
 def test_a_base_that_is_not_there_is_fetched(repository: Repository) -> None:

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
-from .scratch import EDITS, ROOT, Ran, Repository
-
-HOOKS = ("statekit-check", "statekit-render", "statekit-diff")
+from .scratch import HOOKS, ROOT, Ran, Repository
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     """A repository whose configuration names the hooks of this project, by a commit."""
     made = Repository.make(tmp_path)
-    offered = Repository(tmp_path / "hooks", made.environ)
-    offered.folder.mkdir()
-    shutil.copy(ROOT / ".pre-commit-hooks.yaml", offered.folder)
-    offered.git("init", "--quiet")
-    offered.commit("Offer hooks")
-    # As the language of the hooks is Python, pre-commit would install the project from there.
-    options = "language: system, additional_dependencies: []"
-    hooks = "".join(f"      - {{id: {each}, {options}}}\n" for each in HOOKS)
-    made.write(
-        ".pre-commit-config.yaml",
-        f"repos:\n  - repo: {offered.folder}\n    rev: {offered.git('rev-parse', 'HEAD')}"
-        f"    hooks:\n{hooks}",
-    )
-    made.environ["PRE_COMMIT_HOME"] = str(tmp_path / "cache")
-    assert made.run(["statekit", "render", "specs", "-o", "diagrams"]).code == 0
-    made.commit("Use the hooks")
+    made.use_hooks()
     return made
 
 
@@ -72,18 +54,6 @@ def test_a_commit_is_stopped_by_a_fault(repository: Repository) -> None:
     repository.git("add", "--all")
     ran = repository.run(["git", "commit", "--quiet", "-m", "Tell"])
     assert (ran.code, ran.out.count("(no files to check)Skipped")) == (0, 3), ran.out
-
-
-@pytest.mark.parametrize("name", EDITS)
-def test_the_diff_hook_stops_what_breaks(repository: Repository, name: str) -> None:
-    """Each edit needs a step of the version, and says so; a drawing that shows it is stale."""
-    repository.edit(name)
-    ran = hook(repository, "statekit-diff")
-    assert "- hook id: statekit-diff\n- exit code: 1\n" in ran.out
-    step = "patch" if name == "a label" else "major"
-    assert f"version 1.0.0 -> 1.0.0: a {step} step is due" in ran.out
-    ran = hook(repository, "statekit-render")
-    assert ran.code == (name != "a label"), ran.out  # a lone machine is drawn without its label
 
 
 def test_the_diff_hook_lets_a_label_pass_with_its_step(repository: Repository) -> None:

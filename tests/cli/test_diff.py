@@ -133,6 +133,16 @@ def test_the_shortest_events_are_printed_and_written(folder: Path) -> None:
     assert run("check", "new.yaml").code == 0
 
 
+def test_a_scenario_replaces_no_spec(folder: Path) -> None:
+    """It is written into a file of its own, and you add it."""
+    put(folder / "old.yaml", OLD)
+    put(folder / "new.yaml", RENAMED)
+    ran = run("diff", "old.yaml", "new.yaml", "--scenario", "new.yaml")
+    told = "error: new.yaml is what is read, and would be overwritten: write to another file\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+    assert (folder / "new.yaml").read_text() == RENAMED
+
+
 def test_without_such_events_no_scenario_is_written(folder: Path) -> None:
     """What is not there is not written, and the command says so."""
     put(folder / "old.yaml", OLD)
@@ -313,6 +323,27 @@ def test_outside_a_repository_there_is_no_revision(folder: Path) -> None:
     assert ran.err.startswith("error: git: not a git repository")
 
 
+def test_an_accepted_break_that_breaks_nothing_is_told(folder: Path) -> None:
+    """Most likely its key is misspelt; one of the old version or before is none of our business."""
+    put(folder / "old.yaml", OLD)
+    entry = "state-renamd delivery.handed_over: Nobody reads it yet."
+    before = "1.0.0: {state-removed delivery.held: It was empty.}"
+    breaks = f"breaks:\n  {before}\n  1.1.0:\n    {entry}\n"
+    put(folder / "new.yaml", RENAMED.replace("1.0.0", "1.1.0") + breaks)
+    ran = run("diff", "old.yaml", "new.yaml")
+    told = (
+        "note[unused-break]: 1.1.0 accepts 'state-renamd delivery.handed_over', which is no "
+        "breaking change here\n"
+        "  --> new.yaml:13:5\n"
+        "  = near: state-renamed delivery.handed_over\n\n"
+        "parcel: 1 change (1 breaking); version 1.0.0 -> 1.1.0: a major step is due: the version "
+        "has to be 2.0.0 at least\n"
+    )
+    assert (ran.code, ran.out.endswith(told)) == (1, True)
+    version = run("diff", "old.yaml", "new.yaml", "--json").json["specs"][0]["version"]
+    assert version["unused"] == ["state-renamd delivery.handed_over"]
+
+
 def test_json_has_all_of_it(folder: Path) -> None:
     """The changes, the version and the events, with stable keys."""
     put(folder / "old.yaml", OLD)
@@ -332,6 +363,7 @@ def test_json_has_all_of_it(folder: Path) -> None:
         "least": "2.0.0",
         "taken": False,
         "accepted": [],
+        "unused": [],
     }
     assert (spec["lost"], spec["gained"]) == (None, None)
 

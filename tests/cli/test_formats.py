@@ -60,6 +60,15 @@ def test_a_clean_spec_leaves_clean_files(shop: str) -> None:
     ("options", "message"),
     [
         (["--format", "xml"], f"Invalid value for '--format': 'xml' is not one of {FORMATS}."),
+        (
+            ["--format", "json=parcel.yaml"],
+            "Invalid value for '--format': parcel.yaml is called as a spec is, and would replace "
+            "one.",
+        ),
+        (
+            ["--format", "json=x", "--format", "junit=x"],
+            "Invalid value for '--format': x would hold two reports: name two files.",
+        ),
         (["--format", "sarif="], "Invalid value for '--format': the file of sarif is empty."),
         (
             ["--format", "github", "--format", "junit"],

@@ -81,6 +81,38 @@ def test_a_table_keeps_its_columns_under_their_names(spec: str) -> None:
     assert run("migrate", spec, "new.csv", *named).out == converted
 
 
+def test_what_is_written_is_called_what_it_is(spec: str) -> None:
+    """A table is not written as lines, nor lines as a table; other names are free."""
+    Path("old.csv").write_text(HEADER)
+    ran = run("migrate", spec, "old.csv", "-o", "new.jsonl")
+    told = "error: new.jsonl: what is written is csv, as what is read: name it so\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+    assert not Path("new.jsonl").exists()
+    assert run("migrate", spec, "old.csv", "-o", "new.txt").code == 0
+
+
+@pytest.mark.parametrize("key", [{}, {"id": None}, {"id": 7}, {"id": "\ud800"}, {"id": ["o", 1]}])
+def test_an_id_stays_as_it_is(spec: str, key: dict[str, object]) -> None:
+    """A line without one gets none."""
+    record = {name: each for name, each in stored("", "held").items() if name != "id"}
+    Path("old.jsonl").write_text(json.dumps({**key, **record}) + "\n")
+    ran = run("migrate", spec, "old.jsonl", "-o", "new.jsonl")
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(Path("new.jsonl").read_text())
+    assert {name: each for name, each in found.items() if name == "id"} == key
+
+
+def test_numbers_as_ids_stay_numbers_in_parquet(spec: str) -> None:
+    """Whoever joins tables by them relies on the type."""
+    row = {"version": "1.0.0", "payment": "held", "box": "open", "amount": 10, "paid": 5}
+    rows = [{"id": 7, **row, "note": ""}, {"id": None, **row, "note": ""}]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), "old.parquet")
+    assert run("migrate", spec, "old.parquet", "-o", "new.parquet").code == 0
+    found = pyarrow.parquet.read_table("new.parquet")
+    assert found.column("id").type == pyarrow.int64()
+    assert found.column("id").to_pylist() == [7, None]
+
+
 def test_parquet_is_converted(spec: str) -> None:
     """With the types that the columns have."""
     rows = [{"id": "o1", "version": "1.0.0", "payment": "held", "box": "open", "amount": 10}]
@@ -166,6 +198,9 @@ def test_many_refusals_are_counted_and_not_all_told(spec: str) -> None:
             "x.csv: shop has no machine or datum for the column 'paiment'; name what it holds with "
             "--column, or leave it out\n  = near: payment",
         ),
+        ("x.csv", "", "x.csv is empty: its first line has to name the columns"),
+        ("x.csv", "id;version\n", "x.csv has semicolons between the columns: use commas"),
+        ("x.csv", "id,box,box\n", "x.csv: two columns hold 'box': leave one of them out"),
         ("x.csv", HEADER + "o1,1.0.0\n", "x.csv:2: 2 cells, and the table has 7 columns"),
         ("x.csv", HEADER + 'o1,"1"0\n', "x.csv:2: the line is not CSV: "),
         ("x.parquet", "x", "x.parquet cannot be read as Parquet: "),
@@ -186,6 +221,11 @@ def test_a_file_that_cannot_be_read_is_told(spec: str, name: str, text: str, mes
         ((), "Missing argument 'RECORDS'."),
         (("x.csv", "--sql", "sqlite"), "--sql goes without RECORDS and --json."),
         (("x.csv", "--table", "t"), "--table goes with --sql."),
+        (("--sql", "sqlite", "--table", ""), "The name of the table is empty."),
+        (
+            ("--sql", "sqlite", "--column", "paiment=p"),
+            "shop has no machine or datum 'paiment'\n  = near: payment",
+        ),
         (("x.csv", "--json"), "--json goes with -o, as stdout has one of the two."),
     ],
 )

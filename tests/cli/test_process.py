@@ -83,6 +83,35 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
 
 
 @on_posix
+def test_records_may_end_quietly_too(folder: Path) -> None:
+    """They are longer than what a pipe holds, and are copied past the text of stdout."""
+    Path("s.yaml").write_text("spec: s\nmachines: {m: {initial: a, states: [a]}}\n")
+    Path("old.csv").write_text("id,m\n" + "o1,a\n" * 100_000)
+    pipe = subprocess.PIPE
+    command = [*PYTHON, "migrate", "s.yaml", "old.csv"]
+    with subprocess.Popen(command, env=environment(), stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@with_a_full_disk
+def test_records_that_find_no_space_name_stdout(folder: Path) -> None:
+    """And not the draft that they are copied from."""
+    Path("s.yaml").write_text("spec: s\nmachines: {m: {initial: a, states: [a]}}\n")
+    Path("old.csv").write_text("id,m\n" + "o1,a\n" * 100_000)
+    command = [*PYTHON, "migrate", "s.yaml", "old.csv"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    told = b"error: stdout cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+@on_posix
 @pytest.mark.parametrize("command", ["--help", "--version", "check nope --json", "nope", "check x"])
 def test_a_reader_that_goes_away_may_read_anything(command: str) -> None:
     """Help and complaints end as quietly as results do."""

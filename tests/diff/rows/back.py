@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from statekit.diff import Kind
 
-from .edits import ONE_PARCEL, PARTS, Row
+from .edits import BOX, ONE_PARCEL, PARTS, Row
 
 BACK: list[Row] = [
     (
         "a machine",
         [("machines:\n", "machines:\n  box: {initial: shut, states: [shut, ajar]}\n")],
         [Kind.MACHINE_REMOVED],
+    ),
+    (
+        "a machine, with what is about its states",
+        BOX,
+        [Kind.MACHINE_REMOVED, Kind.TOTAL_REMOVED, Kind.GUARD_REMOVED],
     ),
     (
         "one of many",

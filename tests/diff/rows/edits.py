@@ -23,6 +23,11 @@ BASKET: list[Edit] = [
     ("require: order", "require: basket"),
     ("then: order", "then: basket"),
 ]
+BOX: list[Edit] = [
+    ("machines:\n", "machines:\n  box: {many: {max: 9}, states: [shut, ajar]}\n"),
+    ("totals:\n", "totals:\n  shut: {count: box, in: shut}\n"),
+    ("guards:\n", "guards:\n  seen: {machine: box, entering: ajar, require: shut < 9}\n"),
+]
 GIVEN_BACK: list[Edit] = [
     ("refunded:\n      expired", "given_back:\n      expired"),
     ("limit, to: refunded}", "limit, to: given_back}"),

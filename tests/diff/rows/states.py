@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statekit.diff import Kind
 
-from .edits import BASKET, GIVEN_BACK, ONE_PARCEL, OPEN, PARTS, Row
+from .edits import BASKET, BOX, GIVEN_BACK, ONE_PARCEL, OPEN, PARTS, Row
 
 STATES: list[Row] = [
     ("nothing", [], []),
@@ -28,6 +28,11 @@ STATES: list[Row] = [
         "a machine",
         [("machines:\n", "machines:\n  box: {initial: shut, states: [shut, ajar]}\n")],
         [Kind.MACHINE_ADDED],
+    ),
+    (
+        "a machine, with what is about its states",
+        BOX,
+        [Kind.MACHINE_ADDED, Kind.TOTAL_ADDED, Kind.GUARD_ADDED],
     ),
     ("a machine under another name", BASKET, [Kind.MACHINE_RENAMED]),
     (
