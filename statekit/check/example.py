@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..expressions import Kind, Node, Unknown, Value, Values, evaluate, plain, tree
 from ..expressions.types import Plain, Type
-from ..spec.model import Definition
+from ..spec.model import Definition, Transition
 from .atoms import OTHER, Form, Place, Presence, State, Variable, limits, number, value_of
 from .reading import nodes as nodes_of
 
@@ -78,6 +78,11 @@ class Example:
         known |= {_Key(tree.Field, name): value for name, value in values.fields.items()}
         return cls(definition, nodes, known | {_ACTOR: values.actor or ""})
 
+    def at(self, transition: Transition) -> Example:
+        """Return the same case where a transition begins."""
+        begins = {_Key(tree.InState, part.machine): min(part.sources) for part in transition.parts}
+        return evolve(self, known={**self.known, **begins})
+
     def holds_for(self, nodes: Sequence[Node], besides: Known) -> bool:
         """Whether other expressions hold in it too.
 
@@ -85,6 +90,20 @@ class Example:
             besides: the values of what only these read.
         """
         return _holds(self.definition, nodes, {**besides, **self.known})
+
+    def holds_after(self, nodes: Sequence[Node], transition: Transition, besides: Known) -> bool:
+        """Whether expressions hold once a transition was taken in it; `besides` as above."""
+        effects = {each.name: each.value.root for each in transition.effects}
+        more = plainest(self.definition, [*effects.values()])
+        before = _values(self.definition, {**besides, **more, **self.known})
+        targets = {part.machine: part.target for part in transition.parts if part.target}
+        now = evolve(
+            before,
+            states={**before.states, **targets},
+            data={**before.data} | {name: evaluate(each, before) for name, each in effects.items()},
+            before=before,
+        )
+        return all(evaluate(node, now) is True for node in nodes)
 
     def __str__(self) -> str:
         return " and ".join(f"{key} is {_written(self.known[key])}" for key in self._kept())
@@ -140,6 +159,11 @@ def _target(node: Node) -> Node:
 
 
 def _holds(definition: Definition, nodes: Sequence[Node], known: Known) -> bool:
+    values = _values(definition, known)
+    return all(evaluate(node, values) is True for node in nodes)
+
+
+def _values(definition: Definition, known: Known) -> Values:
     def some(kind: type[object], before: bool = False) -> dict[str, Value]:
         return {
             key.name: value
@@ -155,8 +179,7 @@ def _holds(definition: Definition, nodes: Sequence[Node], known: Known) -> bool:
     fixed = {name: value for name, value in data.items() if _is_fixed(definition, name)}
     earlier = Values(states(True), some(tree.Datum, True) | fixed, facts)
     actor = str(known[_ACTOR]) if _ACTOR in known else None
-    values = Values(states(), data, facts, some(tree.Field), actor=actor, before=earlier)
-    return all(evaluate(node, values) is True for node in nodes)
+    return Values(states(), data, facts, some(tree.Field), actor=actor, before=earlier)
 
 
 class _Making:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..decide.clauses import all_of, clauses
 from ..diagnostics import Diagnostic, Span
 from ..expressions import Node
 from ..expressions.tree import Choose, Not
 from ..spec.model import Definition, Event, Rule, Transition
+from .after import After
+from .example import Example
 from .prove import Logic
 from .solve import Found, Outcome, Question, senders
 
@@ -42,11 +44,44 @@ def can_hold(
     return logic.ask_kept(Question(nodes, leaves, actors, between=between))
 
 
-def never_taken(logic: Logic, event: Event, transition: Transition) -> Found | None:
-    """Return why what a transition asks for never holds where it begins; None where it may."""
-    nodes = asked(logic.definition, event, transition)
-    found = can_hold(logic, event, transition, nodes) if nodes else None
-    return found if found is not None and found.outcome is Outcome.NEVER else None
+def taken(logic: Logic, event: Event, transition: Transition) -> Found:
+    """Tell whether what a transition asks for can hold where it begins."""
+    return can_hold(logic, event, transition, asked(logic.definition, event, transition))
+
+
+def always_broken(
+    logic: Logic, event: Event, transition: Transition, example: Example | None
+) -> Sequence[str]:
+    """Return the rules of which a transition always breaks one; none where it may be accepted.
+
+    Args:
+        example: a case in which the transition is taken.
+    """
+    after = After(logic.definition, event, transition)
+    rules = logic.breakable(after.touched)
+    if not rules or (example is not None and logic.stays_kept(example, transition, rules)):
+        return ()
+    own = asked(logic.definition, event, transition)
+    if any(
+        each.holds_for(own, logic.plainest) and logic.stays_kept(each, transition, rules)
+        for each in (seen.at(transition) for seen in logic.seen)
+    ):
+        return ()
+
+    def may_keep(kept: Mapping[str, Node]) -> bool:
+        found = can_hold(logic, event, transition, [*own, *kept.values()])
+        if found.example is not None:
+            logic.seen.append(found.example)
+        return found.outcome is not Outcome.NEVER
+
+    left = {name: after.of(node) for name, node in rules.items()}
+    if may_keep(left):
+        return ()
+    for name in rules:
+        fewer = {other: node for other, node in left.items() if other != name}
+        if not may_keep(fewer):
+            left = fewer
+    return tuple(left)
 
 
 def hiding(

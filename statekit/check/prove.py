@@ -6,17 +6,18 @@ found out, and never anything else.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from ..decide.rules import names_read, rule_node
+from ..decide.rules import Breaking, names_read, rule_node
 from ..expressions import INTEGER, Node
 from ..expressions.space import Case, Nothing, Space, relevant, search
 from ..expressions.space import Found as Searched
 from ..expressions.tree import And, Compare, Datum, InState, Known, Literal, Or, Setting
 from ..spec.machines import NEW
-from ..spec.model import Definition
+from ..spec.model import Definition, Transition
 from .example import Example, plainest
 from .reading import nodes
 from .solve import Found, Outcome, Question, ask
@@ -25,6 +26,8 @@ _EFFORT = 200_000
 """How much work one question may cost the solver, in its own unit."""
 _QUESTIONS = 500
 """So many questions are put to the solver for one spec; the others stay open."""
+
+_SEEN = 3
 
 
 class Logic:
@@ -40,8 +43,12 @@ class Logic:
         self.left = questions
         self._facts = {name: fact.value.root for name, fact in definition.facts.items()}
         self._groups = [*self._grouped()]
-        rules = [node for _, group in self._groups for node in group.values()]
-        self._plainest = plainest(definition, rules)
+        self.seen: deque[Example] = deque(maxlen=_SEEN)
+        """The last cases that keep rules, for the next questions of their kind."""
+        self._breakable: dict[frozenset[str], dict[str, Node]] = {}
+        self._breaking = Breaking(definition.rules.values(), self._facts)
+        self._rules = [node for _, group in self._groups for node in group.values()]
+        self.plainest = plainest(definition, self._rules)
 
     def ask(self, question: Question) -> Found:
         """Answer a question about all orders, whatever rules they break."""
@@ -59,7 +66,7 @@ class Logic:
         plain = ask(self.definition, question)
         if plain.outcome is Outcome.NEVER:
             return plain
-        if plain.example is not None and plain.example.holds_for([*rules.values()], self._plainest):
+        if plain.example is not None and plain.example.holds_for([*rules.values()], self.plainest):
             return plain
         found = self._ask(question, rules)
         if found.outcome is Outcome.OPEN:
@@ -76,6 +83,23 @@ class Logic:
             if self._ask(question, fewer).outcome is Outcome.NEVER:
                 rules = fewer
         return tuple(rules)
+
+    def breakable(self, touched: frozenset[str]) -> dict[str, Node]:
+        """Return the rules that a step can break which changes these machines and data."""
+        if touched not in self._breakable:
+            rules = {each.name: rule_node(each) for each in self._breaking.rules(touched)}
+            self._breakable[touched] = {
+                name: node for name, node in rules.items() if not self.has_setting([node])
+            }
+        return self._breakable[touched]
+
+    def stays_kept(
+        self, example: Example, transition: Transition, rules: Mapping[str, Node]
+    ) -> bool:
+        """Whether a case, as plain as can be, keeps rules before a transition and after it."""
+        return example.holds_for(self._rules, self.plainest) and example.holds_after(
+            [*rules.values()], transition, self.plainest
+        )
 
     def _ask(self, question: Question, rules: Mapping[str, Node]) -> Found:
         given = [*question.given, *rules.values()]

@@ -11,9 +11,10 @@ from ..expressions.tree import InState, Setting
 from ..spec.machines import Machine
 from ..spec.model import Definition, Event, Part, Transition
 from ..spec.names import is_within
-from .meaning import hiding, never_taken
+from .meaning import always_broken, hiding, taken
 from .prove import Logic
 from .reading import nodes
+from .solve import Outcome
 
 _MISSING = "add the transition that is missing, or remove the {}"
 _ANYWHERE = ("", "")
@@ -121,27 +122,38 @@ def _hidden(
 def _senseless(logic: Logic, event: Event, index: int) -> Iterator[Diagnostic]:
     """Ask what the guards mean together, where no part of them alone decides."""
     transition = event.transitions[index]
-    never = never_taken(logic, event, transition)
-    if never is not None:
+    found = taken(logic, event, transition)
+    if found.outcome is Outcome.NEVER:
         message = f"{_title(event)} can never happen: what it asks for never holds together here"
-        message += _in_orders(never.rules)
+        message += _in_orders(found.rules)
         remedy = "correct the guard, or remove the transition"
         where = transition.span
         if transition.guard is not None:
             where = transition.guard.where(transition.guard.root)
         yield Diagnostic("dead-transition", message, where, remedy)
+        return
+    broken = always_broken(logic, event, transition, found.example)
+    if broken:
+        one = "one of " if len(broken) > 1 else ""
+        message = f"{_title(event)} can never happen: what comes of it breaks {one}{_rules(broken)}"
+        remedy = "correct the effects, or the rule"
+        yield Diagnostic("dead-transition", message, transition.span, remedy)
     elif not transition.otherwise:  # an `else` may stand there to be safe
-        found, rules = hiding(logic, event, event.transitions[:index], transition)
-        if found:
-            yield _hidden(event, transition, found, rules)
+        cases, rules = hiding(logic, event, event.transitions[:index], transition)
+        if cases:
+            yield _hidden(event, transition, cases, rules)
 
 
 def _in_orders(rules: Sequence[str]) -> str:
     """Say for which orders something is told."""
     if not rules:
         return ""
-    named = ", ".join(rules[:-1]) + " and " * (len(rules) > 1) + rules[-1]
-    return f", in an order that keeps the rule{'s' * (len(rules) > 1)} {named}"
+    return f", in an order that keeps {_rules(rules)}"
+
+
+def _rules(names: Sequence[str]) -> str:
+    listed = one_of(names).replace(" or ", " and ")
+    return f"the rule {listed}" if len(names) == 1 else f"the rules {listed}"
 
 
 def _dead(answers: _Answers, event: Event, transition: Transition) -> Iterator[Diagnostic]:

@@ -1,7 +1,8 @@
 """Seeded faults: one edit each to a shipped spec, and what tells of it.
 
 Run it as ``python -m tests.seeded_faults.faults`` to print what is caught and what is not. With
-``--record`` it writes what `check` tells now into `faults.yaml`; review the difference.
+``--record`` it writes what `check` and `diff` tell now into `faults.yaml`, and the sums into the
+documentation; review the difference.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import enum
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from attrs import frozen
 from statekit.check import check
 from statekit.decide import Engine
 from statekit.diagnostics import RULES, Category, Diagnostic, Severity, SpecError
+from statekit.diff import Audience, Change, Impact, diff
+from statekit.diff.prove import SolverProver
 from statekit.spec import find, load_definition
 from statekit.spec.reader import read
 
@@ -43,6 +47,8 @@ class Fault:
         replace: what stands there instead.
         breaks: what goes wrong then.
         check: the recorded rules of the errors and warnings that `check` tells because of it.
+        diff: what `diff` of the spec and the faulty one was recorded to say: per audience the
+            worst impact, without those that are cosmetic. Empty where the faulty one does not load.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Fault:
     replace: str
     breaks: str
     check: list[str]
+    diff: dict[str, str]
 
     def text(self) -> str:
         """Return the text of the spec with the edit."""
@@ -61,6 +68,15 @@ class Fault:
     def found(self) -> list[str]:
         """Return the rules of what `check` tells of the spec and its variants."""
         return sorted({rule for rule, _ in told(self.spec, self.text()) - _clean(self.spec)})
+
+    def changed(self) -> dict[str, str]:
+        """Return for whom `diff` says what of the spec and its variants."""
+        worst: dict[Audience, Impact] = {}
+        for change in changes(self.spec, self.text()):
+            for audience, impact in change.impacts.items():
+                if impact.rank > worst.get(audience, Impact.COSMETIC).rank:
+                    worst[audience] = impact
+        return {each.value: worst[each].value for each in Audience if each in worst}
 
     @property
     def caught(self) -> Caught:
@@ -106,6 +122,21 @@ def told(spec: str, text: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (each.rule, each.message) for each in found if each.severity is not Severity.NOTE
     )
+
+
+def changes(spec: str, text: str) -> Iterator[Change]:
+    """Compare a spec and its variants with what an edit makes of them, as far as that loads."""
+    file, old, new = find(spec), _text(spec), text
+    nodes = [read(each.encode(), file.name) for each in (old, new)]
+    variants: list[str | None] = [None]
+    for variant in variants:
+        try:
+            one, other = (load_definition(each, {}, variant, file) for each in nodes)
+        except SpecError:
+            continue
+        yield from diff(one, other, SolverProver())
+        if variant is None:
+            variants += one.variants
 
 
 def table(all_faults: list[Fault]) -> str:
