@@ -81,7 +81,8 @@ def always_broken(
         fewer = {other: node for other, node in left.items() if other != name}
         if not may_keep(fewer):
             left = fewer
-    return tuple(left)
+    # Rules that no order keeps are a fault of their own.
+    return () if _is_never(logic, [rules[name] for name in left]) else tuple(left)
 
 
 def hiding(

@@ -26,6 +26,7 @@ from statekit.spec import find, load_definition
 from statekit.spec.reader import read
 
 FILE = Path(__file__).parent / "faults.yaml"
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "misses.md"
 SPECS = Path(__file__).parents[2] / "specs"
 
 
@@ -77,6 +78,10 @@ class Fault:
                 if impact.rank > worst.get(audience, Impact.COSMETIC).rank:
                     worst[audience] = impact
         return {each.value: worst[each].value for each in Audience if each in worst}
+
+    def concerned(self, impact: Impact) -> list[str]:
+        """Return the audiences for whom `diff` was recorded to say this."""
+        return [audience for audience, said in self.diff.items() if said == impact.value]
 
     @property
     def caught(self) -> Caught:
@@ -141,27 +146,64 @@ def changes(spec: str, text: str) -> Iterator[Change]:
 
 def table(all_faults: list[Fault]) -> str:
     """Return who catches what as a Markdown table, and the sums below it."""
-    lines = ["| fault | it breaks | caught by | told as |", "|---|---|---|---|"]
+    lines = [
+        "| fault | it breaks | caught by | told as | breaking for | compatible for |",
+        "|---|---|---|---|---|---|",
+    ]
     for each in all_faults:
-        rules = ", ".join(each.check) or "-"
-        lines.append(f"| {each.name} | {each.breaks} | {each.caught.value} | {rules} |")
-    lines += ["", f"{len(all_faults)} faults; caught by"]
-    for caught in Caught:
-        many = sum(each.caught is caught for each in all_faults)
-        lines.append(f"- {caught.value}: {many}")
+        cells = [each.name, each.breaks, each.caught.value, ", ".join(each.check)]
+        cells += [", ".join(each.concerned(impact)) for impact in (*Impact,)[:2]]
+        lines.append(f"| {' | '.join(cell or '-' for cell in cells)} |")
+    return "\n".join([*lines, "", sums(all_faults)])
+
+
+def sums(all_faults: list[Fault]) -> str:
+    """Return how many faults what tells of, and which of them nothing does without scenarios."""
+    caught = [each.caught for each in all_faults]
+    rows = {f"`check`: {each.value}": caught.count(each) for each in Caught}
+    breaking = [each.concerned(Impact.BREAKING) for each in all_faults]
+    rows["`diff`: a breaking change"] = sum(map(bool, breaking))
+    for each in Audience:
+        rows[f"`diff`: breaking for {each.value}"] = sum(each.value in found for found in breaking)
+    worst = [{*fault.diff.values()} for fault in all_faults]
+    rows["`diff`: a change, compatible at worst"] = worst.count({Impact.COMPATIBLE.value})
+    missed = [
+        fault
+        for fault in all_faults
+        if fault.caught in (Caught.SCENARIO, Caught.NOTHING) and not fault.diff
+    ]
+    rows["loading, a rule or `diff`"] = len(all_faults) - len(missed)
+    lines = [f"| what tells of it | of {len(all_faults)} faults |", "|---|---|"]
+    lines += [f"| {name} | {count} |" for name, count in rows.items()]
+    lines += ["", "Without scenarios, nothing tells of:", ""]
+    lines += [f"- `{each.name}`: {each.breaks}" for each in missed] or ["- none"]
     return "\n".join(lines)
 
 
+def page() -> str:
+    """Return the page of the documentation with the sums that are recorded."""
+    start, *_, end = re.split(r"(?s)(<!-- measured -->\n).*(?=<!-- end -->)", _page())
+    return f"{start}<!-- measured -->\n\n{sums(faults())}\n\n{end}"
+
+
+def _page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
 def record() -> None:
-    """Write what `check` tells now of each fault into the file."""
+    """Write what is told now of each fault into the file, and the sums into the page."""
     text = FILE.read_text(encoding="utf-8")
     for each in faults():
-        entry = re.compile(rf"(?ms)(^- name: {re.escape(each.name)}$.*?^  check: )\[[^\]]*\]")
+        entry = re.compile(
+            rf"(?ms)(^- name: {re.escape(each.name)}$.*?^  check: )\[[^\]]*\]\n  diff: \{{[^}}]*\}}"
+        )
         found = entry.search(text)
         assert found is not None, "it was read from there"
-        now = f"{found[1]}[{', '.join(each.found())}]"
+        said = ", ".join(f"{audience}: {impact}" for audience, impact in each.changed().items())
+        now = f"{found[1]}[{', '.join(each.found())}]\n  diff: {{{said}}}"
         text = text[: found.start()] + now + text[found.end() :]
     FILE.write_text(text, encoding="utf-8", newline="\n")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
