@@ -66,11 +66,15 @@ class Bound:
     number: Fraction
 
 
-def place(node: Node, before: bool) -> Place:
-    """Return the place of a node, the same one for `before.x` and for `x` before the step."""
-    if isinstance(node, tree.Datum) and node.before:
+def place(definition: Definition, node: Node, before: bool) -> Place:
+    """Return the place of a node, the same one for `before.x` and for `x` before the step.
+
+    A fixed datum is the same before the step and after it.
+    """
+    if isinstance(node, tree.Datum):
+        datum = definition.data.get(node.name)
+        before = (before or node.before) and not (datum is not None and datum.fixed)
         node = tree.Datum(node.name, node.type)
-        before = True
     return Place(node, before)
 
 
@@ -119,7 +123,7 @@ def _linear(
             for factor, rest in ((left, right), (right, left)):
                 if isinstance(factor, tree.Literal) and isinstance(factor.value, int):
                     return _linear(definition, rest, before, by * factor.value, terms)
-    here = place(node, before)
+    here = place(definition, node, before)
     terms[here] = terms.get(here, 0) + by
     return 0
 
@@ -141,9 +145,28 @@ def value_of(kind: Kind, value: int) -> object:
     return timedelta(microseconds=value) if kind is Kind.DURATION else value
 
 
-def representatives(form: Form, bounds: Iterable[Fraction]) -> tuple[int, ...]:
+def limits(definition: Definition, node: Node) -> tuple[int | None, int | None]:
+    """Return the least and the largest number that something can be; None where there is none."""
+    match node:
+        case tree.Call("len"):
+            return 0, None
+        case tree.Datum(name) if name not in definition.data:
+            for total in definition.sums:
+                if total.name == name and total.field is None:
+                    return 0, definition.machines[total.machine].many
+    if node.type == TIME:
+        return number(datetime.min.replace(tzinfo=UTC)), number(datetime.max.replace(tzinfo=UTC))
+    return (0, number(timedelta.max)) if node.type == DURATION else (None, None)
+
+
+def representatives(
+    definition: Definition, form: Form, bounds: Iterable[Fraction]
+) -> tuple[int, ...]:
     """Return one integer for each stretch between bounds, and each bound that is an integer."""
-    ordered = sorted(set(bounds))
+    [(only, _), *others] = form.terms
+    least, most = (None, None) if others else limits(definition, only.node)
+    ends = [Fraction(each) for each in (least, most) if each is not None]
+    ordered = sorted({*bounds, *ends})
     found: dict[int, None] = {}
     for index, each in enumerate(ordered):
         last = floor(ordered[index - 1]) if index else ceil(each) - 2
@@ -152,11 +175,11 @@ def representatives(form: Form, bounds: Iterable[Fraction]) -> tuple[int, ...]:
         if each.denominator == 1:
             found[int(each)] = None
     found[floor(ordered[-1]) + 1] = None
-    [(only, factor), *others] = form.terms
-    is_length = isinstance(only.node, tree.Call) and only.node.function == "len"
-    if is_length and not others and factor == 1:
-        return tuple(each for each in found if each >= 0)
-    return tuple(found)
+    return tuple(
+        each
+        for each in found
+        if (least is None or least <= each) and (most is None or each <= most)
+    )
 
 
 def small(node: Node) -> tuple[object, ...] | None:

@@ -23,6 +23,7 @@ from . import (
     unused,
     wording,
 )
+from .prove import Logic
 from .subject import Subject
 
 Lint = Callable[[Subject], Iterator[Diagnostic]]
@@ -30,6 +31,10 @@ Lint = Callable[[Subject], Iterator[Diagnostic]]
 
 def _of_spec(find: Callable[[Definition], Iterator[Diagnostic]]) -> Lint:
     return lambda subject: find(subject.definition)
+
+
+def _of_logic(find: Callable[[Logic], Iterator[Diagnostic]]) -> Lint:
+    return lambda subject: find(subject.logic)
 
 
 def _of_transitions(rule: str) -> Lint:
@@ -50,10 +55,10 @@ LINTS: dict[str, Lint] = {
     "event-without-transition": _of_spec(unused.events_without_transition),
     "dead-transition": _of_transitions("dead-transition"),
     "shadowed-transition": _of_transitions("shadowed-transition"),
-    "dead-case": _of_spec(meaning.dead_cases),
-    "gap-without-else": _of_spec(meaning.gaps),
-    "rule-never-broken": _of_spec(meaning.rules_never_broken),
-    "rule-never-holds": _of_spec(meaning.rules_never_held),
+    "dead-case": _of_logic(meaning.dead_cases),
+    "gap-without-else": _of_logic(meaning.gaps),
+    "rule-never-broken": _of_logic(meaning.rules_never_broken),
+    "rule-never-holds": _of_logic(meaning.rules_never_held),
     "never-due": _of_spec(timeouts.never_due),
     "timer-unbound": _of_spec(timeouts.timer_unbound),
     "deadline-without-exit": _of_spec(timeouts.deadlines_without_exit),

@@ -1,124 +1,175 @@
-"""What the guards and rules of one spec can come to, for all orders at once."""
+"""What a spec comes to in orders that keep its rules; what `ask` leaves open goes to the solver.
+
+The solver is asked only where numbers hang together, and only if it is installed: then more is
+found out, and never anything else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from ..decide.reached import conjunction, fits
-from ..decide.rules import rule_node
-from ..expressions import INTEGER, Node, Value
-from ..expressions.space import (
-    EFFORT,
-    Case,
-    Nothing,
-    Space,
-    Unclear,
-    UnclearError,
-    cells,
-    relevant,
-    search,
-)
-from ..expressions.tree import And, Compare, Datum, Fact, InState, Known, Literal, Not, Or
+from ..decide.rules import Breaking, names_read, rule_node
+from ..expressions import INTEGER, Node
+from ..expressions.space import Case, Nothing, Space, relevant, search
+from ..expressions.space import Found as Searched
+from ..expressions.tree import And, Compare, Datum, InState, Known, Literal, Or, Setting
 from ..spec.machines import NEW
-from ..spec.model import Definition, Event, Transition
-from .scenarios import shown
+from ..spec.model import Definition, Transition
+from .example import Example, plainest
+from .reading import nodes
+from .solve import Found, Outcome, Question, ask
 
+_EFFORT = 200_000
+"""How much work one question may cost the solver, in its own unit."""
+_QUESTIONS = 500
+"""So many questions are put to the solver for one spec; the others stay open."""
 
-@frozen(slots=False)
-class Answer:
-    """Whether something holds for all orders.
-
-    Args:
-        holds: None where that was not found out.
-        case: where it does not hold, a case that shows it: what decides, by the name that an
-            expression reads it by.
-        rules: where it holds, the rules without which it would not.
-        why: why it was not found out.
-    """
-
-    holds: bool | None
-    case: Mapping[str, Value] = field(factory=dict)
-    rules: tuple[str, ...] = ()
-    why: str = ""
-
-    @property
-    def example(self) -> str:
-        """The case in words, such as ``refunded = 70, event.amount = 30``."""
-        return ", ".join(f"{name} = {shown(value)}" for name, value in self.case.items())
+_SEEN = 3
 
 
 class Logic:
-    """Asks about all orders of one spec that keep its rules, and all events.
+    """Asks about all orders of one spec, and all events.
 
     Args:
         definition: the spec.
-        effort: how much work each question may cost, in the solver's own unit.
+        questions: how many questions may be put to the solver.
     """
 
-    def __init__(self, definition: Definition, effort: int = EFFORT) -> None:
-        self.definition, self.effort = definition, effort
-        self.facts = {name: fact.value.root for name, fact in definition.facts.items()}
-        self.rules = {
-            name: rule_node(rule) for name, rule in definition.rules.items() if not rule.step
-        }
+    def __init__(self, definition: Definition, questions: int = _QUESTIONS) -> None:
+        self.definition = definition
+        self.left = questions
+        self._facts = {name: fact.value.root for name, fact in definition.facts.items()}
+        self._groups = [*self._grouped()]
+        self.seen: deque[Example] = deque(maxlen=_SEEN)
+        """The last cases that keep rules, for the next questions of their kind."""
+        self._breakable: dict[frozenset[str], dict[str, Node]] = {}
+        self._breaking = Breaking(definition.rules.values(), self._facts)
+        self._rules = [node for _, group in self._groups for node in group.values()]
+        self.plainest = plainest(definition, self._rules)
 
-    def always(self, node: Node, event: Event | None = None, *, rules: bool = True) -> Answer:
-        """Tell whether an expression holds in every order.
+    def ask(self, question: Question) -> Found:
+        """Answer a question about all orders, whatever rules they break."""
+        found = ask(self.definition, question)
+        return found if found.outcome is not Outcome.OPEN else self._solved(question, found, {})
 
-        Args:
-            event: the event whose payload and senders it reads.
-            rules: whether only orders count that keep the rules over snapshots.
+    def ask_kept(self, question: Question) -> Found:
+        """Answer a question about the orders that keep the rules over snapshots.
+
+        Where the rules alone leave no order at all, it stays open: that is not the question.
         """
-        return self._answer(Not(node), event, rules=rules)
+        rules = self._relevant(question)
+        if not rules:
+            return self.ask(question)
+        plain = ask(self.definition, question)
+        if plain.outcome is Outcome.NEVER:
+            return plain
+        if plain.example is not None and plain.example.holds_for([*rules.values()], self.plainest):
+            return plain
+        found = self._ask(question, rules)
+        if found.outcome is Outcome.OPEN:
+            found = self._solved(question, found, rules)
+        elif found.outcome is Outcome.NEVER:
+            found = evolve(found, rules=self._needed(question, rules))
+        needed = {name: rules[name] for name in found.rules}
+        return Found(Outcome.OPEN) if needed and self._excluded(question, needed) else found
 
-    def never(self, node: Node, event: Event | None = None, *, rules: bool = True) -> Answer:
-        """Tell whether an expression holds in no order; the case is one in which it does."""
-        return self._answer(node, event, rules=rules)
+    def _needed(self, question: Question, rules: dict[str, Node]) -> tuple[str, ...]:
+        """Return those of some rules without which it would hold, or be open."""
+        for name in rules:
+            fewer = {other: node for other, node in rules.items() if other != name}
+            if self._ask(question, fewer).outcome is Outcome.NEVER:
+                rules = fewer
+        return tuple(rules)
 
-    def apart(self, event: Event, one: Transition, other: Transition) -> Answer:
-        """Tell whether two alternatives never fit both; the case is one in which they do."""
-        return self.never(conjunction([fits(one), fits(other)]), event)
+    def breakable(self, touched: frozenset[str]) -> dict[str, Node]:
+        """Return the rules that a step can break which changes these machines and data."""
+        if touched not in self._breakable:
+            rules = {each.name: rule_node(each) for each in self._breaking.rules(touched)}
+            self._breakable[touched] = {
+                name: node for name, node in rules.items() if not self.has_setting([node])
+            }
+        return self._breakable[touched]
 
-    def covered(self, event: Event, machine: str, leaf: str) -> Answer:
-        """Tell whether an alternative of an event fits in every order that is in a leaf."""
-        here = InState(machine, frozenset((leaf,)), "")
-        some = Or(tuple(map(fits, event.transitions)))
-        return self._answer(And((here, Not(some))), event, rules=True)
-
-    def _answer(self, goal: Node, event: Event | None, *, rules: bool) -> Answer:
-        space = self._space(event)
-        try:
-            axioms = relevant(goal, self._axioms(goal, space), space)
-        except UnclearError as unclear:
-            return Answer(None, why=str(unclear))
-        assumed = self.rules if rules else {}
-        if rules and _looks_back(goal, space):
-            assumed = assumed | {f"{name} before": earlier(each) for name, each in assumed.items()}
-        match search(goal, evolve(space, given=tuple(axioms.values())), assumed, self.effort):
-            case Case(_, decisive):
-                return Answer(False, decisive)
-            case Nothing(needed):
-                return Answer(True, rules=needed)
-            case Unclear(why):
-                return Answer(None, why=why)
-
-    def _space(self, event: Event | None) -> Space:
-        spec = self.definition
-        optional = {name for name, each in spec.cells.items() if each.optional}
-        optional |= {each.name for _, each in self._newborn()}
-        by = None if event is None else event.by
-        if by is None and spec.actors:
-            by = (*spec.actors, "")
-        if event is not None:
-            optional |= {f"event.{each.name}" for each in event.payload.values() if each.optional}
-        return Space(
-            {name: each.leaves for name, each in spec.machines.items()},
-            frozenset(optional),
-            by,
-            self.facts,
+    def stays_kept(
+        self, example: Example, transition: Transition, rules: Mapping[str, Node]
+    ) -> bool:
+        """Whether a case, as plain as can be, keeps rules before a transition and after it."""
+        return example.holds_for(self._rules, self.plainest) and example.holds_after(
+            [*rules.values()], transition, self.plainest
         )
+
+    def _ask(self, question: Question, rules: Mapping[str, Node]) -> Found:
+        given = [*question.given, *rules.values()]
+        return ask(self.definition, evolve(question, given=given))
+
+    def _excluded(self, question: Question, rules: Mapping[str, Node]) -> bool:
+        """Whether rules leave no order that is where it is asked."""
+        alone = Question([*rules.values()], question.leaves, question.actors)
+        return self.ask(alone).outcome is Outcome.NEVER
+
+    def _grouped(self) -> Iterator[tuple[set[str], dict[str, Node]]]:
+        """Yield rules that hang together, with the names that they read."""
+        groups: list[tuple[set[str], dict[str, Node]]] = []
+        for name, rule in self.definition.rules.items():
+            node = rule_node(rule)
+            if rule.step or self.has_setting([node]):
+                continue
+            names, rules = names_read(node, self._facts), {name: node}
+            for group in [each for each in groups if each[0] & names]:
+                groups.remove(group)
+                names, rules = names | group[0], group[1] | rules
+            groups.append((names, rules))
+        return iter(groups)
+
+    def _relevant(self, question: Question) -> dict[str, Node]:
+        read = set(question.leaves)
+        for node in (*question.nodes, *question.given):
+            read |= names_read(node, self._facts)
+        found: dict[str, Node] = {}
+        for names, rules in self._groups:
+            if names & read:
+                found |= rules
+        return found
+
+    # The solver.
+
+    def solve(self, question: Question) -> Found:
+        """Answer a question by the solver alone, whatever rules orders break."""
+        return self._solved(question, Found(Outcome.OPEN), {})
+
+    def _solved(self, question: Question, found: Found, rules: Mapping[str, Node]) -> Found:
+        """Put a question to the solver that `ask` has left open."""
+        if self.has_setting((*question.nodes, *question.given)):
+            return found  # elsewhere it may have another value
+        goals: Sequence[Sequence[Node]] = [question.nodes]
+        if question.between:
+            goals = [(*question.nodes, *case) for case in found.cases]
+        for goal in goals:
+            if not self.left:
+                break
+            self.left -= 1
+            match self._search(And(tuple(goal)), question, rules):
+                case Nothing(needed) if not question.between:
+                    return Found(Outcome.NEVER, rules=needed)
+                case Case(values):
+                    example = Example.of(self.definition, question.nodes, values)
+                    return Found(Outcome.HOLDS, example)
+        return Found(Outcome.OPEN)
+
+    def _search(self, goal: Node, question: Question, rules: Mapping[str, Node]) -> Searched:
+        optional = {name for name, each in self.definition.cells.items() if each.optional}
+        optional |= {each.name for _, each in self._newborn()}
+        for event in self.definition.events.values():
+            optional |= {f"event.{each.name}" for each in event.payload.values() if each.optional}
+        leaves = {name: each.leaves for name, each in self.definition.machines.items()}
+        space = Space(leaves, frozenset(optional), question.actors, self._facts)
+        begins = [InState(name, each, "") for name, each in question.leaves.items()]
+        axioms = relevant(goal, self._axioms(), space)
+        given = (*begins, *question.given, *axioms.values())
+        return search(goal, evolve(space, given=given), rules, _EFFORT)
 
     def _newborn(self) -> Iterator[tuple[str, Datum]]:
         """Yield the fields that an instance of a machine of many has only once it exists."""
@@ -127,7 +178,7 @@ class Logic:
                 if each.initial is None and not each.optional:
                     yield machine.name, Datum(each.name, each.type)
 
-    def _axioms(self, goal: Node, space: Space) -> dict[str, Node]:
+    def _axioms(self) -> dict[str, Node]:
         """Return what the language itself makes sure of."""
         spec = self.definition
         found: dict[str, Node] = {}
@@ -139,29 +190,10 @@ class Logic:
                 found[f"{total.name} max"] = Compare("<=", count, Literal(most, INTEGER))
         for machine, datum in self._newborn():
             found[datum.name] = Or((InState(machine, frozenset((NEW,)), ""), Known(datum)))
-        if _looks_back(goal, space):
-            for each in spec.data.values():
-                if each.fixed:
-                    found[each.name] = _stays(Datum(each.name, each.type), each.optional)
         return found
 
-
-def earlier(node: Node) -> Node:
-    """Return an expression as one about the order before the step."""
-    if isinstance(node, Datum | Fact | InState):
-        return evolve(node, before=True)
-    return node.mapped(earlier)
-
-
-def _stays(datum: Datum, optional: bool) -> Node:
-    """Return what holds where a datum is what it was before the step."""
-    was = evolve(datum, before=True)
-    same = Compare("==", was, datum)
-    if not optional:
-        return same
-    neither = And((Not(Known(was)), Not(Known(datum))))
-    return Or((neither, And((Known(was), Known(datum), same))))
-
-
-def _looks_back(goal: Node, space: Space) -> bool:
-    return any(each.before for each in cells([goal], space))
+    def has_setting(self, roots: Sequence[Node]) -> bool:
+        """Whether some expressions read a setting, also through facts."""
+        return any(
+            isinstance(each, Setting) for root in roots for each in nodes(self.definition, root)
+        )

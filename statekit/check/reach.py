@@ -11,8 +11,10 @@ from ..expressions.tree import InState, Setting
 from ..spec.machines import Machine
 from ..spec.model import Definition, Event, Part, Transition
 from ..spec.names import is_within
-from .meaning import hiding, is_never_taken
+from .meaning import always_broken, hiding, taken
+from .prove import Logic
 from .reading import nodes
+from .solve import Outcome
 
 _MISSING = "add the transition that is missing, or remove the {}"
 _ANYWHERE = ("", "")
@@ -81,55 +83,77 @@ class _Reach:
         return f"only {shown}, which cannot be reached either, {leads} to"
 
 
-def hopeless_transitions(definition: Definition) -> Iterator[Diagnostic]:
+def hopeless_transitions(logic: Logic) -> Iterator[Diagnostic]:
     """Find transitions whose guards never hold, and those from which others take everything."""
+    definition = logic.definition
     answers = _Answers(definition)
     for event in definition.events.values():
         earlier = _Earlier(answers, event)
         for index, transition in enumerate(event.transitions):
             found = [
-                *_shadowed(definition, event, transition, earlier),
+                *_shadowed(event, transition, earlier),
             ] or [*_dead(answers, event, transition)]
             if not found:
-                found = [*_senseless(definition, event, index)]
+                found = [*_senseless(logic, event, index)]
             yield from found
             earlier.add(transition)
 
 
-def _shadowed(
-    definition: Definition, event: Event, transition: Transition, earlier: _Earlier
-) -> Iterator[Diagnostic]:
+def _shadowed(event: Event, transition: Transition, earlier: _Earlier) -> Iterator[Diagnostic]:
     hiding = earlier.hiding(transition)
     if hiding is not None:
         yield _hidden(event, transition, [hiding])
 
 
-def _hidden(event: Event, transition: Transition, hiding: Sequence[Transition]) -> Diagnostic:
+def _hidden(
+    event: Event, transition: Transition, hiding: Sequence[Transition], rules: Sequence[str] = ()
+) -> Diagnostic:
     lines = list(dict.fromkeys(str(each.span.line) for each in hiding))
     before = f"the one on line {lines[0]} always fits before it"
     if len(lines) > 1:
         before = (
             f"one of those on lines {one_of(lines).replace(' or ', ' and ')} always fits before it"
         )
-    message = f"{_title(event)} never comes to this case: {before}"
+    message = f"{_title(event)} never comes to this case: {before}{_in_orders(rules)}"
     remedy = "put the general case last, or remove this one"
     return Diagnostic("shadowed-transition", message, transition.span, remedy)
 
 
-def _senseless(definition: Definition, event: Event, index: int) -> Iterator[Diagnostic]:
+def _senseless(logic: Logic, event: Event, index: int) -> Iterator[Diagnostic]:
     """Ask what the guards mean together, where no part of them alone decides."""
     transition = event.transitions[index]
-    if is_never_taken(definition, event, transition):
+    found = taken(logic, event, transition)
+    if found.outcome is Outcome.NEVER:
         message = f"{_title(event)} can never happen: what it asks for never holds together here"
+        message += _in_orders(found.rules)
         remedy = "correct the guard, or remove the transition"
         where = transition.span
         if transition.guard is not None:
             where = transition.guard.where(transition.guard.root)
         yield Diagnostic("dead-transition", message, where, remedy)
+        return
+    broken = always_broken(logic, event, transition, found.example)
+    if broken:
+        one = "one of " if len(broken) > 1 else ""
+        message = f"{_title(event)} can never happen: what comes of it breaks {one}{_rules(broken)}"
+        remedy = "correct the effects, or the rule"
+        yield Diagnostic("dead-transition", message, transition.span, remedy)
     elif not transition.otherwise:  # an `else` may stand there to be safe
-        found = hiding(definition, event, event.transitions[:index], transition)
-        if found:
-            yield _hidden(event, transition, found)
+        cases, rules = hiding(logic, event, event.transitions[:index], transition)
+        if cases:
+            yield _hidden(event, transition, cases, rules)
+
+
+def _in_orders(rules: Sequence[str]) -> str:
+    """Say for which orders something is told."""
+    if not rules:
+        return ""
+    return f", in an order that keeps {_rules(rules)}"
+
+
+def _rules(names: Sequence[str]) -> str:
+    listed = one_of(names).replace(" or ", " and ")
+    return f"the rule {listed}" if len(names) == 1 else f"the rules {listed}"
 
 
 def _dead(answers: _Answers, event: Event, transition: Transition) -> Iterator[Diagnostic]:

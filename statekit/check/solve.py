@@ -8,7 +8,7 @@ is made of real values, and shown only after the ordinary evaluation has agreed 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..expressions import Kind, Node, tree
-from ..spec.model import Definition
+from ..spec.model import Definition, Event
 from .atoms import (
     OTHER,
     Bound,
@@ -36,6 +36,10 @@ _COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _NUMBERS = (Kind.MONEY, Kind.INTEGER, Kind.TIME, Kind.DURATION)
 _BUDGET = 2_000
 """So many combinations are looked at; after that the question is open."""
+_DOUBTS = 20
+"""After so many without an example it is open too, where the example itself is not told."""
+_CASES = 3
+"""So many of them are kept for the solver."""
 
 
 class Outcome(enum.Enum):
@@ -52,13 +56,14 @@ class Found:
 
     Args:
         example: where it holds, a case in which it does.
+        rules: where it never does, the rules without which it would.
+        cases: where it is open, what more may hold in an example that is wanted.
     """
 
     outcome: Outcome
     example: Example | None = None
-
-
-_NEVER, _OPEN = Found(Outcome.NEVER), Found(Outcome.OPEN)
+    rules: tuple[str, ...] = ()
+    cases: Sequence[Sequence[Node]] = ()
 
 
 @frozen
@@ -68,26 +73,29 @@ class Question:
     Args:
         nodes: the expressions, of type boolean.
         leaves: where machines are, as far as that is known.
-        actors: who may ask; None for anyone.
-        example: whether it counts only with an example; else all that is not never is open.
+        actors: who may ask, the empty text for nobody; None for anyone.
+        given: what holds besides; an example is not about it.
         between: expressions that an example counts for only if, for each number in it, one of
             them is false for some smaller number and for some larger one.
     """
 
     nodes: Sequence[Node]
     leaves: Mapping[str, frozenset[str]] = field(factory=dict)
-    actors: Sequence[str] | None = None
-    example: bool = False
+    actors: tuple[str, ...] | None = None
+    given: Sequence[Node] = ()
     between: Sequence[Node] = ()
+
+
+def senders(definition: Definition, event: Event | None = None) -> tuple[str, ...] | None:
+    """Return who may send an event, the empty text for nobody; None for anyone."""
+    if event is not None and event.by is not None:
+        return event.by
+    return (*definition.actors, "") if definition.actors else None
 
 
 def ask(definition: Definition, question: Question) -> Found:
     """Answer a question about a spec, whatever values its settings have."""
     return _Search(definition, question).answer()
-
-
-class _PossibleError(Exception):
-    """It may hold, and nobody asks for an example."""
 
 
 class _TooMany(Exception):
@@ -98,12 +106,16 @@ class _Search:
     def __init__(self, definition: Definition, question: Question) -> None:
         self.definition = definition
         self.question = question
+        self._asked = (*question.nodes, *question.given)
         self.chosen: dict[Variable, object] = {}
         self.domains: dict[Variable, tuple[object, ...]] = {}
         self.bounds: dict[Form, set[Fraction]] = {}
         self.texts: dict[Place, set[object]] = {}
         self.budget = _BUDGET
-        self.is_open = False
+        self.doubts = 0
+        self.cases: list[list[Node]] = []
+        self.comparisons: list[tree.Compare] = []
+        self.own: set[Form] = set()
         self.pending: Variable | None = None
         self._compared: dict[tuple[int, bool], Bound] = {}
         self._collected: set[tuple[str, bool]] = set()
@@ -111,13 +123,18 @@ class _Search:
     def answer(self) -> Found:
         for node in self.question.nodes:
             self._collect(node, False)
+        # An example may be anywhere in what else is given.
+        self.own, comparisons = set(self.bounds), [*self.comparisons]
+        for node in self.question.given:
+            self._collect(node, False)
+        self.comparisons = comparisons
         try:
             example = self._try()
-        except (_TooMany, _PossibleError):
-            return _OPEN
+        except _TooMany:
+            return Found(Outcome.OPEN, cases=self.cases)
         if example is not None:
             return Found(Outcome.HOLDS, example)
-        return _OPEN if self.is_open else _NEVER
+        return Found(Outcome.OPEN if self.doubts else Outcome.NEVER, cases=self.cases)
 
     def _collect(self, node: Node, before: bool) -> None:
         """Note the bounds of forms, and the texts with which something is compared."""
@@ -130,6 +147,8 @@ class _Search:
         if isinstance(node, tree.Compare) and node.left.type.kind in _NUMBERS:
             found = self._bound(node, before)
             self.bounds.setdefault(found.form, set()).add(found.number)
+            if not before:
+                self.comparisons.append(node)
         elif isinstance(node, tree.Compare):
             for one, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(other, tree.Literal):
@@ -150,7 +169,7 @@ class _Search:
         while isinstance(node, tree.Fact):
             before = before or node.before
             node = self.definition.facts[node.name].value.root
-        return place(node, before)
+        return place(self.definition, node, before)
 
     def _try(self) -> Example | None:
         """Choose a value for what decides next, and go on; return the first agreed example."""
@@ -158,20 +177,24 @@ class _Search:
         if self.budget < 0:
             raise _TooMany
         pending: Variable | None = None
-        for node in self.question.nodes:
+        for node in self._asked:
             self.pending = None
             holds = self._holds(node, False)
             if holds is False:
                 return None
             if holds is None:
                 pending = pending or self.pending
-        if pending is None and not self.question.example:
-            raise _PossibleError
         if pending is None:
             if not self._is_between():
                 return None
-            example = agreed(self.definition, self.question.nodes, self._all())
-            self.is_open |= example is None
+            asked = self.question
+            example = agreed(self.definition, asked.nodes, asked.given, self._all())
+            self.doubts += example is None
+            if example is None and len(self.cases) < _CASES:
+                case = [*self._answers()]
+                self.cases += [case] if case not in self.cases else []
+            if self.doubts == _DOUBTS and not asked.between:
+                raise _TooMany
             return example
         for value in self._domain(pending):
             self.chosen[pending] = value
@@ -181,13 +204,20 @@ class _Search:
         self.chosen.pop(pending, None)
         return None
 
+    def _answers(self) -> Iterator[Node]:
+        """Yield what is compared, each such that it holds."""
+        for each in self.comparisons:
+            holds = self._holds(each, False)
+            if holds is not None:
+                yield each if holds else tree.Not(each)
+
     def _is_between(self) -> bool:
         """Whether each number lies between smaller and larger ones for which it does not hold."""
         if not self.question.between:
             return True
         chosen: dict[Variable, Any] = dict(self.chosen)
         for form, value in chosen.items():
-            if isinstance(form, Form):
+            if isinstance(form, Form) and form in self.own:
                 failing: list[Any] = []
                 for other in self._domain(form):
                     self.chosen[form] = other
@@ -219,13 +249,13 @@ class _Search:
             case Presence():
                 return (True, False)
             case Form():
-                return representatives(variable, self.bounds[variable])
+                return representatives(self.definition, variable, self.bounds[variable])
+        if isinstance(variable.node, tree.Actor) and self.question.actors is not None:
+            return self.question.actors
         values = small_domain(variable.node)
         if values is not None:
             return values
         texts = sorted(map(str, self.texts.get(variable, ())))
-        if isinstance(variable.node, tree.Actor) and self.question.actors is not None:
-            return (*self.question.actors, "")
         return (*texts, OTHER)
 
     def _chosen(self, variable: Variable) -> Any:
@@ -249,7 +279,7 @@ class _Search:
                 leaf = self._chosen(State(machine, before or earlier))
                 return None if leaf is None else leaf in leaves
             case tree.Known(target):
-                found = self._chosen(Presence(place(target, before)))
+                found = self._chosen(Presence(place(self.definition, target, before)))
                 return None if found is None else bool(found)
             case tree.Compare(_, left, _) if left.type.kind in _NUMBERS:
                 asked = self._bound(node, before)
@@ -298,7 +328,7 @@ class _Search:
                 return self._holds(node, before)
             case tree.Compare() | tree.Among():
                 return self._holds(node, before)
-        return self._chosen(place(node, before))
+        return self._chosen(place(self.definition, node, before))
 
 
 def _is_wide(node: Node) -> bool:

@@ -9,6 +9,7 @@ from attrs import define
 from ..decide import Engine
 from ..diagnostics import Diagnostic
 from ..spec.model import Definition
+from .prove import Logic
 from .reach import hopeless_transitions
 from .scenarios import Result, run_scenarios
 
@@ -25,9 +26,14 @@ class Subject:
         return self.engine.definition
 
     @cached_property
+    def logic(self) -> Logic:
+        """What can be asked about all orders; one budget for all questions."""
+        return Logic(self.definition)
+
+    @cached_property
     def hopeless(self) -> tuple[Diagnostic, ...]:
         """The transitions that can never be taken."""
-        return tuple(hopeless_transitions(self.definition))
+        return tuple(hopeless_transitions(self.logic))
 
     @cached_property
     def results(self) -> tuple[Result, ...]:

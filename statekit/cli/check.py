@@ -61,6 +61,9 @@ def check(
     folder. When all is well it prints one line a spec. Exit code: 0 without findings, or with notes
     alone, 1 with errors or warnings, 2 when a spec is not there or cannot be read.
 
+    With the extra statekit[prove] it also finds what follows from comparisons of several numbers
+    together; without it, that is not looked at.
+
     `pyproject.toml` and `statekit.toml` may set severities; `statekit rules` lists the rules.
     """
     from attrs import evolve

@@ -54,8 +54,9 @@ LINTS = (
         _WARNING,
         "A transition that can never fire hides a mistake.",
         "Looks for transitions whose guards can never hold: not in the states that they leave, "
-        "not with any data, payload or actor.",
-        "Correct the guard, or remove the transition.",
+        "not with any data, payload or actor, in no order that keeps the rules; and for those of "
+        "which a rule always refuses what comes of them.",
+        "Correct the guard, what it sets or the rule that is named, or remove the transition.",
     ),
     Rule(
         "shadowed-transition",

@@ -26,8 +26,8 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """Yield the nodes directly below this one."""
-        for each in fields(type(self)):
-            value = getattr(self, each.name)
+        for name in _parts(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):
@@ -52,9 +52,22 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        waiting: list[Node] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [*node.children()][::-1]
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+
+
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """Return the names of the fields that may hold nodes."""
+    if kind not in _PARTS:
+        names = (each.name for each in fields(kind))
+        _PARTS[kind] = tuple(each for each in names if each not in ("span", "type"))
+    return _PARTS[kind]
 
 
 @frozen(slots=False)

@@ -308,13 +308,12 @@ class Definition:
 
     def edges(self, machine: str) -> Iterator[Edge]:
         """Yield every move of a machine, one for each leaf that a transition leaves."""
-        order = self.machines[machine].leaves
+        order = {leaf: index for index, leaf in enumerate(self.machines[machine].leaves)}
         for event, transition in self.alternatives:
             for part in transition.moving:
                 if part.machine == machine:
-                    for source in order:
-                        if source in part.sources:
-                            yield Edge(event, transition, source, part.end(source))
+                    for source in sorted(part.sources & order.keys(), key=order.__getitem__):
+                        yield Edge(event, transition, source, part.end(source))
 
 
 @frozen(slots=False)

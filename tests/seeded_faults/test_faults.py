@@ -1,10 +1,10 @@
-"""What `check` tells of the seeded faults, as recorded: a miss is as much a record as a hit."""
+"""What `check` and `diff` tell of the seeded faults, as recorded; so are misses."""
 
 from __future__ import annotations
 
 import pytest
 
-from .faults import Caught, Fault, faults
+from .faults import PAGE, Caught, Fault, faults, page
 
 ALL = faults()
 
@@ -13,6 +13,17 @@ ALL = faults()
 def test_check_tells_of_a_fault_what_is_recorded(fault: Fault) -> None:
     """Neither more nor less: `python -m tests.seeded_faults.faults --record` writes it anew."""
     assert fault.found() == fault.check
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
+def test_diff_tells_of_a_fault_what_is_recorded(fault: Fault) -> None:
+    """For each audience its worst, cosmetic changes aside; nothing of one that does not load."""
+    assert fault.changed() == fault.diff
+
+
+def test_the_page_has_the_sums_that_are_recorded() -> None:
+    """`--record` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_there_are_enough_faults_and_not_all_are_caught() -> None:
