@@ -36,9 +36,9 @@ _SIGNS = {
     Look.DUE: "thin line with a time: the timer may from then on",
     Look.CLOSED: "dotted grey line: closed now",
     Look.PATH: "thick line with numbers: the way that was taken",
-    Look.ADDED: "thick: added",
-    Look.REMOVED: "dotted and struck out: removed",
-    Look.CHANGED: "double line, dashed frame: changed",
+    Look.ADDED: "+ thick: added",
+    Look.REMOVED: "\u2212 dotted and struck out: removed",
+    Look.CHANGED: "~ double line, dashed frame: changed",
     Look.FAINT: GREY,
 }
 
@@ -305,7 +305,7 @@ class _Writer:
         """Return the lines below a picture: what is not in it, and what its signs mean."""
         drawing, nodes = self.drawing, self.nodes.values()
         looks = {each.look for each in nodes} | {each.look for each in self.boxes.values()}
-        looks |= {pill.look for pill in self.pills}
+        looks |= {each.look for pill in self.pills for each in pill.arrows}
         looks |= {pill.look_from(tail) for pill in self.pills for tail in pill.tails}
         signs = {
             "double frame: final": any(each.mark is Mark.FINAL for each in nodes),
