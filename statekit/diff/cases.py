@@ -7,12 +7,12 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from ..decide.reached import fits
 from ..diagnostics import Span
 from ..expressions import Node, words
+from ..expressions.tree import InState
 from ..spec.model import Part, Transition
 from ..spec.timer import Timeout
-from .canon import Side, canonical
+from .canon import Side, canonical, conjunction
 from .found import listed
 
 
@@ -55,7 +55,9 @@ class Case:
     @cached_property
     def whole(self) -> Node:
         """All that it asks, of the machine by which cases are compared too."""
-        return self.side.inline(fits(self.transition), self.now)
+        states = [InState(part.machine, part.sources, "") for part in self.transition.parts]
+        guard = [] if self.transition.guard is None else self.transition.guard.clauses()
+        return self.side.inline(conjunction([*states, *guard]), self.now)
 
     @cached_property
     def guard(self) -> str:
