@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from statekit import MisuseError, loads
 from statekit.decide.conversion import Misfit, Trouble
 from statekit.decide.survey import FIRST, Stored, survey
 
-from .test_migrate import MIGRATION, NEW
+from .test_migrate import MANY, MIGRATION, NEW, REF
 
 SPEC = loads(NEW + MIGRATION)
 
@@ -96,6 +97,41 @@ def test_records_without_a_way_to_a_final_state_are_told() -> None:
         }
         for name in "cd"
     ]
+
+
+def test_a_machine_without_a_final_state_strands_nobody() -> None:
+    """It goes round on purpose."""
+    spec = loads(
+        "spec: shop\nmachines:\n  m: {initial: a, states: [a, b], moves: {a: b, b: "
+        "{to: a, back: true}}}\n"
+    )
+    found = survey(spec.migrator, [("o", {"states": {"m": "a"}, "data": {}})])
+    assert (found.fit, found.found) == (1, ())
+
+
+def test_a_version_without_a_migration_can_be_taken_as_it_is() -> None:
+    """What a comparison of two versions looks at has no migration yet."""
+    records: list[Stored] = [("o", record("pending", version="0.9"))]
+    [refused] = survey(SPEC.migrator, records).found
+    assert refused.trouble is Trouble.NO_VERSION
+    [lost] = survey(SPEC.migrator, records, as_is=True).found
+    assert (lost.trouble, lost.message) == (
+        Trouble.BAD_DATA,
+        "no datum 'paid' is there any more, and no migration had it",
+    )
+    assert survey(SPEC.migrator, [("o", record("denied"))], as_is=True).fit == 1
+
+
+def test_orders_with_instances_are_counted_by_their_own_states() -> None:
+    """What is wrong with an instance is told as well."""
+    spec = loads(MANY.format(version=1, fields=REF, states="[a, b]", first="a", second="b"))
+    whole: Any = spec.snapshot({}, {"amount": 1}, instances={"link": {"k": "a"}}).to_dict()
+    odd = deepcopy(whole)
+    odd["instances"]["link"]["k"]["state"] = "c"
+    found = survey(spec.migrator, [("o", whole), ("p", odd)])
+    assert (found.fit, found.states) == (1, {"payment": {"only": 1}})
+    [lost] = found.found
+    assert (lost.message, lost.ids) == ("link has no state 'c'", ["p"])
 
 
 RECORDS = st.builds(
