@@ -91,13 +91,13 @@ class Choice:
             spans = (old.transition.span, new.transition.span)
             others = [each for each in self.pairs if each[0] is not old]
             before, now = self.tried
-            for each in self._moved(
-                (old, before.others(one for one, _ in others)),
-                (new, now.others(one for _, one in others)),
-            ):
-                if each.meaning is not Meaning.REWORDED:
-                    yield Difference(Kind.CASES_REORDERED, message, *spans, each.witness)
-                    return
+            moved = self._moved(
+                (old, before.others(each for each, _ in others)),
+                (new, now.others(each for _, each in others)),
+            )
+            if moved.meaning is not Meaning.REWORDED:
+                yield Difference(Kind.CASES_REORDERED, message, *spans, moved.witness)
+                return
         if is_all:
             old, new = next(iter(turned.values()))
             message += ", which means the same"
@@ -107,21 +107,19 @@ class Choice:
         spans = (old.where, new.where)
         passes = self._passes(old, new)
         before, now = self.tried
-        took, leaves = self._moved((old, before.elsewhere(old)), (new, now.elsewhere(new)))
-        if passes.meaning is Meaning.REWORDED:
-            unclear = [each for each in (took, leaves) if each.meaning is Meaning.NOT_COMPARED]
-            passes = unclear[0] if unclear else passes
+        moved = self._moved((old, before.elsewhere(old)), (new, now.elsewhere(new)))
+        if passes.meaning is Meaning.REWORDED and moved.meaning is Meaning.NOT_COMPARED:
+            passes = moved
         if passes.meaning is not Meaning.REWORDED:
             kind, how = _GUARDS[passes.meaning]
             through = "" if old.guard != new.guard or not old.guard else ", through what it reads"
             message = f"the guard of § {how}{through}{passes.note}"
             yield Difference(kind, message, *spans, passes.witness)
-        if took.witness:
-            message = "the guard of § takes what another case took"
-            yield Difference(Kind.GUARD_DIVERTS, message, *spans, took.witness)
-        elif leaves.witness:
-            message = "the guard of § leaves to another case what it took"
-            yield Difference(Kind.GUARD_DIVERTS, message, *spans, leaves.witness)
+        if moved.witness:
+            taken = moved.meaning is Meaning.LOOSENED
+            how = "takes what another case took" if taken else "leaves to another case what it took"
+            message = f"the guard of § {how}"
+            yield Difference(Kind.GUARD_DIVERTS, message, *spans, moved.witness)
         elif passes.meaning is Meaning.REWORDED:
             message = "the guard of § is written otherwise, and means the same"
             yield Difference(Kind.GUARD_REWORDED, message, *spans)
@@ -129,7 +127,7 @@ class Choice:
     def _passes(self, old: Case, new: Case) -> Compared:
         """Compare what passes at all: what another case takes is not refused."""
         before, now = self.tried
-        if len(before.cases) == len(now.cases) == 1:
+        if self.conditions.found.prover is None or len(before.cases) == len(now.cases) == 1:
             return self.conditions.compare(old.asks, new.asks, new.now, self.given)
         return self.conditions.compare(
             nodes.And((before.takes(old), nodes.Not(now.elsewhere(new)))),
@@ -138,18 +136,25 @@ class Choice:
             self.given,
         )
 
-    def _moved(self, old: tuple[Case, Node], new: tuple[Case, Node]) -> tuple[Compared, Compared]:
-        """Return what a case takes that another took, and leaves to another what it took.
+    def _moved(self, old: tuple[Case, Node], new: tuple[Case, Node]) -> Compared:
+        """Say whether a case takes what another took, or leaves to another what it took.
 
         Args:
             old, new: the case, and what others take.
+
+        Returns:
+            REWORDED where it does neither; else TIGHTENED with a case, LOOSENED if that is taken.
         """
-        before, now = (
-            tried.takes(case) for tried, (case, _) in zip(self.tried, (old, new), strict=True)
-        )
         if max(len(each.cases) for each in self.tried) == 1:
-            return Compared(Meaning.REWORDED), Compared(Meaning.REWORDED)
-        return self._possible(now, old[1], new[0].now), self._possible(before, new[1], new[0].now)
+            return Compared(Meaning.REWORDED)
+        if self.conditions.found.prover is None:
+            return Compared(Meaning.NOT_COMPARED)
+        before, now = self.tried
+        taken = self._possible(now.takes(new[0]), old[1], new[0].now)
+        if taken.witness:
+            return Compared(Meaning.LOOSENED, taken.witness)
+        left = self._possible(before.takes(old[0]), new[1], new[0].now)
+        return left if taken.meaning is Meaning.REWORDED or left.witness else taken
 
     def _possible(self, taken: Node, other: Node, event: str) -> Compared:
         return self.conditions.possible(nodes.And((taken, other)), event, self.given)

@@ -27,7 +27,7 @@ from ..expressions.tree import And, Compare, Datum, Field, InState, Known, Liter
 from .change import Witness
 from .prover import Comparison, Difference, Domain, Relation
 
-_TRUE = Literal(True, BOOLEAN)
+_TRUE, _FALSE = Literal(True, BOOLEAN), Literal(False, BOOLEAN)
 _NOWHERE = " (none of these)"
 
 
@@ -47,7 +47,9 @@ class SolverProver:
         if old == new:
             return Comparison(Relation.EQUIVALENT)
         lost = self._search(And((old, Not(new))), domain, domain.old_rules)
-        gained = self._search(And((new, Not(old))), domain, domain.new_rules)
+        gained: Found = Nothing()
+        if new != _FALSE:  # whether something can hold at all
+            gained = self._search(And((new, Not(old))), domain, domain.new_rules)
         relation = {
             (False, False): Relation.EQUIVALENT,
             (True, False): Relation.TIGHTER,
