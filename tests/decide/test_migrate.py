@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from statekit import Event, MisuseError, Snapshot, Spec, loads
@@ -108,9 +111,24 @@ def test_guards_choose_by_what_the_record_was(
 
 
 def test_a_snapshot_of_this_version_stays_as_it_is(old: Spec, new: Spec) -> None:
-    """Migrating twice changes nothing."""
+    """Migrating twice changes nothing, and neither does it lose when things happened."""
     once = new.migrate(after(old, old.start(amount=10, paid=5), "pay").to_dict())
     assert new.migrate(once.to_dict()) == once
+    own = after(new, new.start(amount=10, captured=5, note=""), "hold", "pay").to_dict()
+    assert own["trail"] == {"payment": ["hold -> review", "pay -> done.all"], "delivery": []}
+    assert new.migrate(own).to_dict() == own
+
+
+def test_the_times_stay(old: Spec, new: Spec) -> None:
+    """When an order entered a state is kept, also where the state has another name."""
+    begun = old.start(amount=10, paid=5)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    held = old.decide(begun, Event("hold", at=at)).after
+    assert held is not None
+    assert new.migrate(held.to_dict()).to_dict()["entered"] == {
+        "payment": at.isoformat(),
+        "delivery": None,
+    }
 
 
 def test_migrations_decide_nothing(new: Spec) -> None:
@@ -118,10 +136,8 @@ def test_migrations_decide_nothing(new: Spec) -> None:
     assert loads(NEW).digest == new.digest
 
 
-def stored(
-    states: dict[str, str], data: dict[str, object], version: str = "1.0.0"
-) -> dict[str, object]:
-    """A stored snapshot."""
+def stored(states: object, data: object, version: str = "1.0.0") -> dict[str, object]:
+    """A stored snapshot, or what stands in its place."""
     return {"spec": "shop", "version": version, "states": states, "data": data}
 
 
@@ -221,7 +237,11 @@ def test_a_choice_that_fits_no_case_is_told() -> None:
             {"spec": "x", "version": "1"},
             "the snapshot is of x, and the loaded spec is shop",
         ),
+        ({"spec": 1, "version": "1"}, None),
+        ({"spec": "shop", "version": 1}, None),
         (stored({"payment": "pending"}, {})["states"], None),
+        (stored(["pending"], SUMS), "the snapshot's 'states' is not an object"),
+        (stored({"payment": 5, "box": "open"}, SUMS), "the state of payment is not a name"),
     ],
 )
 def test_what_is_no_snapshot_is_refused(new: Spec, record: object, message: str | None) -> None:
@@ -233,9 +253,7 @@ def test_what_is_no_snapshot_is_refused(new: Spec, record: object, message: str 
     )
 
 
-def test_instances_go_along() -> None:
-    """Each by the states of its machine; fields that are new begin as if they were born now."""
-    many = """\
+MANY = """\
 spec: shop
 version: {version}
 data: {{amount: money}}
@@ -245,32 +263,109 @@ machines:
     many: {{max: 3}}
     fields: {{{fields}}}
     states: {states}
-    transitions: {{make: {{from: new, to: {first}}}}}
-events: {{make: {{payload: {{link: id}}}}}}
+    transitions: {{make: {{from: new, to: {first}}}, grow: {{from: {first}, to: {second}}}}}
+events: {{make: {{payload: {{link: id}}}}, grow: {{payload: {{link: id}}}}}}
 """
-    old = loads(
-        many.format(
-            version=1, fields="ref: {type: id, optional: true}", states="[active]", first="active"
-        )
+REF = "ref: {type: id, optional: true}"
+
+
+@pytest.fixture(scope="module")
+def one() -> Spec:
+    """The older version of a spec with many links."""
+    return loads(
+        MANY.format(version=1, fields=REF, states="[active, old]", first="active", second="old")
     )
-    text = many.format(
-        version=2,
-        fields="ref: {type: id, optional: true}, tries: {type: integer, initial: 0}",
-        states="[live, big]",
-        first="live",
+
+
+@pytest.fixture(scope="module")
+def two() -> Spec:
+    """The newer version, which has another field; and what becomes of a link may depend."""
+    fields = f"{REF}, tries: {{type: integer, initial: 0}}"
+    text = MANY.format(
+        version=2, fields=fields, states="[live, big, old]", first="live", second="old"
     )
-    new = loads(
+    return loads(
         text + "migrations:\n  from: 1\n  states:\n    link:\n      active: "
         "{choose: [{when: amount > 5, to: big}, {else: live}]}\n"
     )
-    before = old.snapshot({}, {"amount": 9}, instances={"link": {"k": "active"}})
-    assert new.migrate(before.to_dict()).to_dict()["instances"] == {
+
+
+def grown(spec: Spec, amount: int) -> dict[str, Any]:
+    """A stored snapshot of the older version with a link that is old, and one that is active."""
+    found = spec.start(amount=amount)
+    for name, link, minute in (("make", "k", 1), ("grow", "k", 2), ("make", "l", 3)):
+        at = datetime(2026, 1, 1, 0, minute, tzinfo=UTC)
+        after = spec.decide(found, Event(name, payload={"link": link}, at=at)).after
+        assert after is not None
+        found = after
+    return found.to_dict()
+
+
+def migrated(spec: Spec, record: dict[str, object]) -> Any:
+    """What is stored of a record after the migration."""
+    return spec.migrate(record).to_dict()
+
+
+def test_instances_go_along(one: Spec, two: Spec) -> None:
+    """Each by the states of its machine; fields that are new begin as if they were born now."""
+    assert two.migrate(grown(one, 9)).to_dict()["instances"] == {
         "link": {
             "k": {
+                "state": "old",
+                "fields": {"ref": None, "tries": 0},
+                "entered": "2026-01-01T00:02:00+00:00",
+                "trail": None,
+            },
+            "l": {
                 "state": "big",
                 "fields": {"ref": None, "tries": 0},
-                "entered": None,
+                "entered": "2026-01-01T00:03:00+00:00",
                 "trail": None,
-            }
+            },
         }
     }
+
+
+def test_the_trail_of_instances_is_known_as_a_whole_or_not(one: Spec) -> None:
+    """A trail of one instance with a hole makes that of the order unknown."""
+    text = MANY.format(version=2, fields=REF, states="[live, old]", first="live", second="old")
+    new = loads(f"{text}migrations: [{{from: 1, states: {{link: {{active: live}}}}}}]\n")
+    record = grown(one, 9)
+    found = migrated(new, record)
+    assert found["trail"] == {"payment": []}
+    assert {name: each["trail"] for name, each in found["instances"]["link"].items()} == {
+        "k": ["make -> live", "grow -> old"],
+        "l": ["make -> live"],
+    }
+    record["instances"]["link"]["l"]["trail"] = ["make -> gone"]
+    found = migrated(new, record)
+    assert found["trail"] is None
+    assert [each["trail"] for each in found["instances"]["link"].values()] == [None, None]
+
+
+def test_an_order_without_instances_has_none(two: Spec) -> None:
+    """A version that knew no machine of many has stored nothing about it."""
+    found = two.migrate(stored({"payment": "only"}, {"amount": 1}, "1"))
+    assert found.to_dict()["instances"] == {"link": {}}
+
+
+@pytest.mark.parametrize(
+    ("instances", "message"),
+    [
+        ([], "the snapshot's 'instances' is not an object"),
+        ({"link": []}, "the instances of link are not an object"),
+        ({"link": {"k": "active"}}, "link k has no state"),
+        ({"link": {"k": {}}}, "link k has no state"),
+        ({"link": {"k": {"state": 1}}}, "link k has no state"),
+        (
+            {"link": {"k": {"state": "lost"}}},
+            "link has no state 'lost', and no migration says where it goes",
+        ),
+    ],
+)
+def test_instances_that_are_none_are_refused(two: Spec, instances: object, message: str) -> None:
+    """Whatever is read from a file."""
+    record = stored({"payment": "only"}, {"amount": 1}, "1") | {"instances": instances}
+    with pytest.raises(MisuseError) as raised:
+        two.migrate(record)
+    assert str(raised.value) == message

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statekit import MisuseError, loads
+from statekit.decide.conversion import Misfit, Trouble
 from statekit.decide.survey import FIRST, Stored, survey
 
-from .test_migrate import MIGRATION, NEW
+from .test_migrate import MANY, MIGRATION, NEW, REF
 
 SPEC = loads(NEW + MIGRATION)
 
@@ -96,6 +99,41 @@ def test_records_without_a_way_to_a_final_state_are_told() -> None:
     ]
 
 
+def test_a_machine_without_a_final_state_strands_nobody() -> None:
+    """It goes round on purpose."""
+    spec = loads(
+        "spec: shop\nmachines:\n  m: {initial: a, states: [a, b], moves: {a: b, b: "
+        "{to: a, back: true}}}\n"
+    )
+    found = survey(spec.migrator, [("o", {"states": {"m": "a"}, "data": {}})])
+    assert (found.fit, found.found) == (1, ())
+
+
+def test_a_version_without_a_migration_can_be_taken_as_it_is() -> None:
+    """What a comparison of two versions looks at has no migration yet."""
+    records: list[Stored] = [("o", record("pending", version="0.9"))]
+    [refused] = survey(SPEC.migrator, records).found
+    assert refused.trouble is Trouble.NO_VERSION
+    [lost] = survey(SPEC.migrator, records, as_is=True).found
+    assert (lost.trouble, lost.message) == (
+        Trouble.BAD_DATA,
+        "no datum 'paid' is there any more, and no migration had it",
+    )
+    assert survey(SPEC.migrator, [("o", record("denied"))], as_is=True).fit == 1
+
+
+def test_orders_with_instances_are_counted_by_their_own_states() -> None:
+    """What is wrong with an instance is told as well."""
+    spec = loads(MANY.format(version=1, fields=REF, states="[a, b]", first="a", second="b"))
+    whole: Any = spec.snapshot({}, {"amount": 1}, instances={"link": {"k": "a"}}).to_dict()
+    odd = deepcopy(whole)
+    odd["instances"]["link"]["k"]["state"] = "c"
+    found = survey(spec.migrator, [("o", whole), ("p", odd)])
+    assert (found.fit, found.states) == (1, {"payment": {"only": 1}})
+    [lost] = found.found
+    assert (lost.message, lost.ids) == ("link has no state 'c'", ["p"])
+
+
 RECORDS = st.builds(
     record,
     st.sampled_from(["pending", "held", "denied", "done", "review", "lost"]),
@@ -119,3 +157,68 @@ def test_a_survey_fits_what_migrates(stored: dict[str, Any]) -> None:
         counts = {name: {leaf: 1} for name, leaf in states.items()}
     assert [each.message for each in found.found] == said
     assert {name: each for name, each in found.states.items() if each} == counts
+
+
+PLAIN = loads("""\
+spec: shop
+version: 2.0.0
+data:
+  amount: money
+  count: {type: integer, initial: 0}
+  paid: {type: boolean, initial: false}
+  name: {type: text, initial: ""}
+  channel: {type: enum, values: [web, store]}
+  ref: {type: id, optional: true}
+  at: {type: time, optional: true}
+  tags: {type: [text], optional: true}
+machines: {payment: {initial: pending, states: [pending, closed], moves: {pending: closed}}}
+migrations: [{from: 1.0.0, states: {payment: {denied: closed}}}]
+""")
+FITTING: dict[str, object] = {
+    "amount": 10,
+    "count": 1,
+    "paid": True,
+    "name": "x",
+    "channel": "web",
+    "ref": "r1",
+    "at": "2026-01-02T03:04:05+00:00",
+    "tags": ["a"],
+}
+ODD: list[object] = [None, True, 0, -1, 1.5, 10**40, "", "x", "web", [], [1], ["a"], {}]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from([*FITTING]), st.sampled_from(ODD) | st.none())
+def test_a_datum_that_is_kept_is_looked_at(name: str, value: object) -> None:
+    """Also where the migration says nothing of it: by its type, as `Spec.migrate` does."""
+    stored = {
+        "spec": "shop",
+        "version": "1.0.0",
+        "states": {"payment": "denied"},
+        "data": {**FITTING, name: value},
+    }
+    datum = PLAIN.definition.data[name]
+    fits = datum.optional if value is None else datum.type.accepts(value)
+    found = survey(PLAIN.migrator, [("o", stored)])
+    assert (found.fit, [each.trouble for each in found.found]) == (
+        (1, []) if fits else (0, [Trouble.BAD_DATA])
+    )
+    if fits:
+        assert PLAIN.migrate(stored).to_dict()["data"] == {**FITTING, name: value}
+        return
+    with pytest.raises(Misfit) as raised:
+        PLAIN.migrate(stored)
+    assert [each.message for each in found.found] == [str(raised.value)]
+
+
+@given(st.sampled_from([*FITTING]))
+def test_only_what_is_optional_may_be_absent(name: str) -> None:
+    """An older record knows nothing of a datum that is new."""
+    data = {each: value for each, value in FITTING.items() if each != name}
+    stored = {"version": "1.0.0", "states": {"payment": "denied"}, "data": data}
+    found = survey(PLAIN.migrator, [("o", stored)])
+    assert [each.message for each in found.found] == (
+        []
+        if PLAIN.definition.data[name].optional
+        else [f"it lacks the datum {name}, and no migration says what it begins with"]
+    )
