@@ -126,7 +126,7 @@ class Example:
         elif type_.kind is Kind.BOOLEAN:
             keep(self._solver.no(term))
         elif type_.values:
-            self._pick(term, (self._codes[each] for each in type_.values))
+            self._pick_first(term, [self._codes[each] for each in type_.values])
         elif type_.kind in TEXTS:
             others, written = range(-1, -self._others - 1, -1), range(1, len(self._codes))
             self._pick(term, (*others, *written, self._codes[""]))
@@ -136,6 +136,20 @@ class Example:
     def _pick(self, term: Term, values: Iterable[int]) -> None:
         """Let a term have the first of some values that fits."""
         next((each for each in values if self._solver.keep(term == each)), None)
+
+    def _pick_first(self, term: Term, codes: Sequence[int]) -> None:
+        """Do so where a term has one of the values; of many by halves, if they are in order."""
+        if list(codes) != sorted(codes):
+            self._pick(term, codes)
+            return
+        low, high = 0, len(codes) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._solver.keep(term <= codes[middle]):
+                high = middle
+            else:
+                low = middle + 1
+        self._solver.keep(term == codes[low])
 
     def values(self, facts: Mapping[str, Node]) -> Values:
         """Write the values down, with the facts to derive from them.

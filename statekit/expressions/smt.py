@@ -152,7 +152,7 @@ class Problem:
                 return self._cells[key(node, past=past)].term
             case tree.InState(_, leaves):
                 state = self._cells[key(node, past=past)].term
-                return self._any(state == self._code(each) for each in sorted(leaves))
+                return self._one_of(state, [self._code(each) for each in sorted(leaves)])
             case tree.Known(target):
                 return self._cells[key(target, past=past)].there
             case tree.Fact(name, _, before):
@@ -195,6 +195,19 @@ class Problem:
 
     def _any(self, terms: Iterable[Term]) -> Term:
         return z3.Or([self._truth(False), *terms])
+
+    def _one_of(self, term: Term, codes: Iterable[int]) -> Term:
+        """Return whether a text is one of those; texts in a row are a range, for there are many."""
+        runs: list[list[int]] = []
+        for code in sorted({*codes}):
+            if runs and code == runs[-1][-1] + 1:
+                runs[-1].append(code)
+            else:
+                runs.append([code])
+        return self._any(
+            z3.And(run[0] <= term, term <= run[-1]) if len(run) > 1 else term == run[0]
+            for run in runs
+        )
 
     def _computed(self, word: str, left: Term, right: Term, type_: Type) -> Term:
         if type_ == DURATION:
@@ -260,7 +273,7 @@ class Problem:
         others = len(self._texts)
         for term, type_ in self._texts:
             if type_.kind is Kind.ENUM:
-                self._solver.add(self._any(term == self._codes[each] for each in type_.values))
+                self._solver.add(self._one_of(term, [self._codes[each] for each in type_.values]))
                 continue
             self._solver.add(-others <= term, term < len(self._codes))
             if type_.kind is Kind.ID:
