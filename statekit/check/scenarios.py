@@ -27,7 +27,6 @@ from ..spec.model import Definition
 from .edges import edges_differ
 
 _CODES = tuple(each.value for each in Code)
-_SETTLED = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.STALE)
 _REMEDY = "correct the scenario, or the spec"
 
 
@@ -115,8 +114,8 @@ def begin(engine: Engine, run: Run) -> Snapshot:
 def play(engine: Engine, run: Run) -> Iterator[Played]:
     """Yield every step of a run with its decision, as a caller would have it.
 
-    A caller records what is settled: accepted, had already, or left behind. What is early is
-    sent again, and what is refused may be corrected and sent again.
+    A caller records what was accepted, as `Engine.decide` asks. What is early is sent again, and
+    what is refused may be corrected and sent again.
 
     Raises:
         Unplayable: the run cannot begin, or a step cannot be asked.
@@ -132,8 +131,8 @@ def play(engine: Engine, run: Run) -> Iterator[Played]:
             raise Unplayable(str(error.args[0]), step.span, error.near) from None
         after = decision.after or snapshot
         key = engine.identity(proposal)
-        if key is not None and decision.verdict in _SETTLED:
-            seen.setdefault(key, proposal)
+        if key is not None and decision.verdict is Verdict.ACCEPTED:
+            seen[key] = proposal
         yield Played(step, snapshot, decision, after)
         snapshot = after
 

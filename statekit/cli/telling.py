@@ -59,7 +59,7 @@ class Told:
                 way, order = _trace(spec, self.value, self.order)
                 return way, f"{self.word}.{quote(order, safe='')}"
             case "against":
-                return against(load_one(self.value, {}).definition), self.word
+                return against(load_one(self.value, {}).definition, spec.definition), self.word
         return traffic(_counts(self.value)), self.word
 
 

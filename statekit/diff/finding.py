@@ -121,6 +121,8 @@ class _Finder:
         self.names.old_tokens[name], self.names.new_tokens[name] = old, new
 
     def _state(self, spec: Definition, machine: str, name: str) -> str:
+        if machine == UNKNOWN:
+            return UNKNOWN
         states = self.names.states.get(machine, {})
         if spec is self.old:
             return states.get(name) or self._unless_common(machine, name)

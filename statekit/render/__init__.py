@@ -100,7 +100,11 @@ def render(
     from .layout import run
 
     if format == "png":
-        return run(dot.source, "png", engine, _RESOLUTION)
+        from .titles import titled
+
+        laid_out = run(dot.source, "dot", engine).decode()
+        placed = titled(laid_out, dot.plates, dot.finals)
+        return run(placed, "png", engine, "-Knop2", _RESOLUTION)
     from .svg import finish
 
     svg = run(dot.source, "svg", engine).decode()

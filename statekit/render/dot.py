@@ -16,6 +16,7 @@ from .labels import CELL, NOTE, WIDE, Pen, fill, label, wrap
 from .layout import Digraph
 from .palette import PALETTES, Look, Shade
 from .pills import Pill, Way, pills
+from .titles import Plate
 
 _FONT = "Arial"  # graphviz-pure has fonts with these metrics: what is measured is what is shown
 _GAP = 16  # points between machines
@@ -35,9 +36,9 @@ _SIGNS = {
     Look.DUE: "thin line with a time: the timer may from then on",
     Look.CLOSED: "dotted grey line: closed now",
     Look.PATH: "thick line with numbers: the way that was taken",
-    Look.ADDED: "thick: added",
-    Look.REMOVED: "dotted and struck out: removed",
-    Look.CHANGED: "double line, dashed frame: changed",
+    Look.ADDED: "+ thick: added",
+    Look.REMOVED: "\u2212 dotted and struck out: removed",
+    Look.CHANGED: "~ double line, dashed frame: changed",
     Look.FAINT: GREY,
 }
 
@@ -50,11 +51,15 @@ class Dot:
         source: the graph.
         titles: what the parts of the picture say when they are read out, by their ids.
         ways: where the arrows are.
+        plates: the titles of families and machines that have a frame, by their ids.
+        finals: the ids of the states with a double frame.
     """
 
     source: str
     titles: Mapping[str, str]
     ways: tuple[Way, ...]
+    plates: Mapping[str, Plate]
+    finals: tuple[str, ...]
 
 
 def to_dot(drawing: Drawing) -> Dot:
@@ -76,6 +81,7 @@ class _Writer:
         self.pills = pills(drawing, paths, self.palette)
         self.most = max((each.count or 0 for each in self.pills), default=0)
         self.titles: dict[str, str] = {}
+        self.plates: dict[str, Plate] = {}
 
     def dot(self) -> Dot:
         """Write the whole picture."""
@@ -114,7 +120,9 @@ class _Writer:
             self._legend(graph, notes)
         for pill in self.pills:
             self._lines(graph, pill)
-        return Dot(graph.source, self.titles, tuple(each.way for each in self.pills))
+        ways = tuple(each.way for each in self.pills)
+        finals = tuple(key for key, each in self.nodes.items() if each.mark is Mark.FINAL)
+        return Dot(graph.source, self.titles, ways, self.plates, finals)
 
     def _legend(self, graph: Digraph, notes: str) -> None:
         """Write the notes as a cell of their own behind the last machine."""
@@ -132,14 +140,15 @@ class _Writer:
             if box.name:
                 rows[-1] += f"  {pen.faint(box.name, 10)}"
             rows += [self.pen.faint(it) for each in box.notes for it in wrap(each, WIDE)]
-            shade = self._shade(box)
+            shade, title = self._shade(box), label(rows)
+            self.plates[box.key] = Plate(title, shade.frame)
             inner.attr(
                 "graph",
                 _attributes={
                     "class": f"{'family' if '.' in box.key else 'machine'} {_classes(box)}"
                 },
                 id=box.key,
-                label=label(rows),
+                label=title,
                 style=_joined("rounded,filled", shade.border),
                 fillcolor=shade.frame,
                 color=shade.line,
@@ -296,7 +305,7 @@ class _Writer:
         """Return the lines below a picture: what is not in it, and what its signs mean."""
         drawing, nodes = self.drawing, self.nodes.values()
         looks = {each.look for each in nodes} | {each.look for each in self.boxes.values()}
-        looks |= {pill.look for pill in self.pills}
+        looks |= {each.look for pill in self.pills for each in pill.arrows}
         looks |= {pill.look_from(tail) for pill in self.pills for tail in pill.tails}
         signs = {
             "double frame: final": any(each.mark is Mark.FINAL for each in nodes),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +13,7 @@ from .view import View
 
 GREY = "grey: not what this is about"
 HIDDEN = "guards are not shown"
+SIGNS = {Look.ADDED: "+ ", Look.REMOVED: "\u2212 ", Look.CHANGED: "~ "}
 START = "/start"
 """How the key of a machine's entry dot ends."""
 
@@ -134,6 +135,11 @@ class Arrow:
     flow: Mapping[str, int] | None = None
 
     @property
+    def sign(self) -> str:
+        """What stands before its text: whether it is new, gone or changed since a version."""
+        return SIGNS.get(self.look, "")
+
+    @property
     def birth(self) -> bool:
         """Whether this is a way to be born."""
         return any(each.endswith(START) for each in self.tails)
@@ -152,6 +158,15 @@ class Arrow:
         told = tuple(each for each in self.told if not each[0] or seen(each[0]))
         flow = self.flow and {leaf: count for leaf, count in self.flow.items() if seen(leaf)}
         return evolve(self, told=told, look=self.look if lit else Look.FAINT, flow=flow)
+
+
+_LOUDER = (Look.FAINT, Look.PLAIN, *(each for each in Look if each not in (Look.FAINT, Look.PLAIN)))
+"""The looks, the more telling ones last."""
+
+
+def loudest(arrows: Iterable[Arrow]) -> Look:
+    """Return what several arrows that share a line look like."""
+    return max((each.look for each in arrows), key=_LOUDER.index)
 
 
 class Tone(enum.Enum):
@@ -178,6 +193,13 @@ def lines(arrows: tuple[Arrow, ...]) -> tuple[tuple[tuple[Tone, str], ...], ...]
 
 
 def _lines(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
+    sign = arrow.sign  # on the first line: several arrows may share a line on the picture
+    for tone, text in _texts(arrow, request):
+        yield tone, f"{sign}{text}"
+        sign = ""
+
+
+def _texts(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
     if arrow.event:
         by = f" by {', '.join(arrow.by)}" if arrow.by else ""
         yield Tone.EVENT, f"{arrow.event}{by}"

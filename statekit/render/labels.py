@@ -41,11 +41,13 @@ class Pen:
     Args:
         weak: whether everything is written as what may be read last.
         struck: whether everything is struck out.
+        colour: of what is read first; empty for that of the rest.
     """
 
     palette: Palette
     weak: bool = False
     struck: bool = False
+    colour: str = ""
 
     def plain(self, text: str) -> str:
         """Write text as it is."""
@@ -53,7 +55,8 @@ class Pen:
 
     def bold(self, text: str) -> str:
         """Write what is read first."""
-        return self._toned(f"<b>{safe(text)}</b>")
+        bold = f"<b>{safe(text)}</b>"
+        return self._toned(f'<font color="{self.colour}">{bold}</font>' if self.colour else bold)
 
     def italic(self, text: str) -> str:
         """Write what is said of other machines."""

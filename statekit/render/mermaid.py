@@ -8,10 +8,11 @@ import textwrap
 from collections.abc import Iterator
 
 from .drawing import GREY, HIDDEN, Arrow, Box, Drawing, Mark, Node, lines
+from .nested import Blocks
 from .palette import PALETTES, Look, Theme, Tint
 from .view import Direction
 
-_SPECIAL = re.compile(r"[^\w .,()/'+=|?!@→·—-]|(?<!\w)_|_(?!\w)|--")
+_SPECIAL = re.compile(r"[^\w .,()/'+=|?!@→·—-]|^\+|(?<!\w)_|_(?!\w)|--")
 """What Mermaid could take for its own: everything that is not known to be plain text."""
 
 _WIDE = 48  # characters a line within a state; Mermaid breaks all other texts itself
@@ -38,7 +39,9 @@ class _Writer:
         """Write the whole diagram."""
         drawing = self.drawing
         # There is nothing below a diagram: what its reader must know stands behind the title.
-        short = HIDDEN, *(each.title for each in drawing.machines)
+        short = {HIDDEN}
+        for each in drawing.machines:
+            short |= {each.title, *(f"{each.title}: {note}" for note in each.notes)}
         told = [each for each in drawing.remarks if each in short]
         told += [GREY] if drawing.is_partly_faint else []
         whole = f"{drawing.title} ({'; '.join(told)})" if told else drawing.title
@@ -46,28 +49,15 @@ class _Writer:
         written = ["---", f"title: {title}", "---", "stateDiagram-v2"]
         if self.drawing.view.direction is not Direction.DOWN:
             written.append(f"  direction {self.drawing.view.direction.value}")
-        for machine in self.drawing.machines:
-            alone = len(self.drawing.machines) == 1
-            written += self._inside(machine, "  ") if alone else self._box(machine, "  ")
+        written += Blocks(self._state, self._dots).machines(drawing, "  ")
         # An arrow inside a box would take the states that it names out of their own boxes.
         written += self._arrows()
         written += self._styles()
         return "\n".join([*written, ""])
 
-    def _box(self, box: Box, indent: str) -> Iterator[str]:
-        yield f"{indent}{self._state(box)} {{"
-        yield from self._inside(box, f"{indent}  ")
-        yield f"{indent}}}"
-
-    def _inside(self, box: Box, indent: str) -> Iterator[str]:
-        for each in box.children:
-            if isinstance(each, Box):
-                yield from self._box(each, indent)
-            elif each.mark is not Mark.START:
-                yield f"{indent}{self._state(each)}"
-        for each in box.children:
-            if isinstance(each, Node) and each.mark is Mark.FINAL:
-                yield f"{indent}{self.ids[each.key]} --> [*]"
+    def _dots(self, node: Node) -> Iterator[str]:
+        if node.mark is Mark.FINAL:
+            yield f"{self.ids[node.key]} --> [*]"
 
     def _state(self, part: Box | Node) -> str:
         name = f" ({part.name})" if part.name else ""

@@ -125,7 +125,7 @@ PALETTES: Mapping[Theme, Palette] = {
         paper=PAPER,
         ink=INK,
         faint=FAINT,
-        dim="#8a949e",
+        dim="#6b7681",
         shades={each: Shade(each.frame, each.fill, each.line) for each in Tint},
         looks=_looks("#0b3fd1", "#0b57d0", "#a8480a", "#701470"),
     ),
@@ -133,7 +133,7 @@ PALETTES: Mapping[Theme, Palette] = {
         paper="#11181f",
         ink="#e8edf2",
         faint="#b9c4cf",
-        dim="#6f7d8a",
+        dim="#8a98a6",
         shades={
             Tint.AMBER: Shade("#2f240e", "#63470d", "#e0aa3d"),
             Tint.GREEN: Shade("#102c20", "#115c3a", "#54d29a"),
@@ -150,7 +150,7 @@ PALETTES: Mapping[Theme, Palette] = {
         paper="#ffffff",
         ink="#000000",
         faint="#333333",
-        dim="#8a8a8a",
+        dim="#6e6e6e",
         shades={
             Tint.AMBER: Shade("#ffffff", "#ffffff", "#000000", "dashed"),
             Tint.GREEN: Shade("#f4f4f4", "#dcdcdc", "#000000", "", 2.5),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from .drawing import Arrow, Drawing, Tone, lines, stands_for
+from .drawing import Arrow, Drawing, Tone, lines, loudest, stands_for
 from .labels import GAP, WIDE, Pen, Row, wrap
 from .palette import Look, Palette
 
 _WEAK = (Look.FAINT, Look.CLOSED)
-_LOUDER = (Look.FAINT, Look.PLAIN, *(each for each in Look if each not in (Look.FAINT, Look.PLAIN)))
-"""The looks, the more telling ones last: what several arrows that share a line look like."""
 
 
 @frozen(slots=False)
@@ -125,7 +123,7 @@ def pills(drawing: Drawing, paths: Mapping[str, tuple[str, ...]], palette: Palet
                 title="; ".join(_said(arrow, text, tails, head) for arrow, text in pairs),
                 back=back,
                 kinds=_kinds(bundle),
-                look=max((each.look for each in bundle), key=_LOUDER.index),
+                look=loudest(bundle),
                 lit=frozenset(leaf for each in bundle for leaf in each.lit),
                 flow=_sum(flows) if flows else None,
                 arrows=tuple(bundle),
@@ -136,12 +134,13 @@ def pills(drawing: Drawing, paths: Mapping[str, tuple[str, ...]], palette: Palet
 
 def _rows(palette: Palette, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) -> list[Row]:
     """Return the text of an arrow."""
-    pen = Pen(palette, weak=arrow.look in _WEAK, struck=arrow.look is Look.REMOVED)
+    colour = palette.looks[arrow.look] if arrow.sign else ""
+    pen = Pen(palette, arrow.look in _WEAK, arrow.look is Look.REMOVED, colour)
     rows = []
     for tone, line in text:
         match tone:
             case Tone.EVENT:
-                rows += [Row(each) for each in _event(pen, arrow.event, line)]
+                rows += [Row(each) for each in _event(pen, arrow, line)]
             case Tone.JOINT:
                 rows += [Row(pen.italic(each)) for each in wrap(line)]
             case Tone.NAMED:
@@ -160,13 +159,15 @@ def _rows(palette: Palette, arrow: Arrow, text: tuple[tuple[Tone, str], ...]) ->
     return rows
 
 
-def _event(pen: Pen, event: str, line: str) -> Iterator[str]:
-    """Yield the lines of an event and of who may send it."""
-    left = len(event)
-    for row in wrap(line, WIDE):
+def _event(pen: Pen, arrow: Arrow, line: str) -> Iterator[str]:
+    """Yield the lines of an event, with its sign, and of who may send it."""
+    left = len(arrow.event)
+    sign = f"{evolve(pen, struck=False).bold(arrow.sign.strip())} " if arrow.sign else ""
+    for row in wrap(line.removeprefix(arrow.sign), WIDE):
         name, by = row[: max(left, 0)], row[max(left, 0) :].strip()
-        yield " ".join(filter(None, [pen.bold(name) if name else "", pen.faint(by)]))
+        yield sign + " ".join(filter(None, [pen.bold(name) if name else "", pen.faint(by)]))
         left -= len(row) + 1
+        sign = ""
 
 
 def _kinds(bundle: list[Arrow]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from .drawing import GREY, Arrow, Box, Drawing, Mark, Node, Tone, lines
+from .drawing import GREY, Arrow, Box, Drawing, Mark, Node, Tone, lines, loudest
+from .nested import Blocks
 from .palette import PALETTES, Look, Tint
 from .view import Direction
 
@@ -51,9 +52,7 @@ class _Writer:
     def text(self) -> str:
         """Write the whole diagram."""
         written = ["@startuml", f"title {_plain(self.drawing.title)}", *self._look()]
-        for machine in self.drawing.machines:
-            alone = len(self.drawing.machines) == 1
-            written += self._inside(machine, "") if alone else self._box(machine, "")
+        written += Blocks(self._state, self._dots).machines(self.drawing, "")
         for (tail, head, dashed), arrows in self.bundles.items():
             if tail in self.ids:
                 written.append(self._arrow(tail, head, dashed, arrows))
@@ -76,30 +75,20 @@ class _Writer:
         yield f"skinparam legendBackgroundColor {paper}"
         yield f"skinparam legendBorderColor {paper}"
 
-    def _box(self, box: Box, indent: str) -> Iterator[str]:
-        yield f"{indent}{self._state(box, self.palette.shades[box.tint].frame)} {{"
-        yield from self._inside(box, f"{indent}  ")
-        yield f"{indent}}}"
+    def _dots(self, node: Node) -> Iterator[str]:
+        if node.mark is Mark.START:
+            for (tail, head, dashed), arrows in self.bundles.items():
+                if tail == node.key:
+                    yield self._arrow(tail, head, dashed, arrows)
+        elif node.mark is Mark.FINAL:
+            yield f"{self.ids[node.key]} -[{self._line(node)}]-> [*]"
 
-    def _inside(self, box: Box, indent: str) -> Iterator[str]:
-        for each in box.children:
-            if isinstance(each, Box):
-                yield from self._box(each, indent)
-            elif each.mark is not Mark.START:
-                yield f"{indent}{self._state(each, self.palette.shades[each.tint].fill)}"
-        # A dot stands where it is named, so that each machine has its own.
-        for each in box.children:
-            if isinstance(each, Node) and each.mark is Mark.START:
-                for (tail, head, dashed), arrows in self.bundles.items():
-                    if tail == each.key:
-                        yield indent + self._arrow(tail, head, dashed, arrows)
-            elif isinstance(each, Node) and each.mark is Mark.FINAL:
-                yield f"{indent}{self.ids[each.key]} -[{self._line(each)}]-> [*]"
-
-    def _state(self, part: Box | Node, fill: str) -> str:
+    def _state(self, part: Box | Node) -> str:
         name = f" ({part.name})" if part.name else ""
         title = "\\n".join(_plain(each) for each in _wrapped(part.title + name, 30))
         title += "".join(f"\\n{_plain(line)}" for each in part.notes for line in _wrapped(each, 30))
+        shade = self.palette.shades[part.tint]
+        fill = shade.frame if isinstance(part, Box) else shade.fill
         fill = self.palette.paper if part.look is Look.FAINT else fill
         return f'state "{title}" as {self.ids[part.key]} {fill} #{self._line(part)}'
 
@@ -115,18 +104,21 @@ class _Writer:
         for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):
             for tone, line in text:
                 first, *more = (_plain(each) for each in _wrapped(line))
-                if tone is Tone.EVENT:
-                    event, blank, by = first.partition(" ")
-                    first = f"<b>{event}</b>{blank}{by}"
+                name = _plain(f"{arrow.sign}{arrow.event}")
+                if tone is Tone.EVENT and first.startswith(name):
+                    first = f"<b>{self._coloured(name, arrow)}</b>{first.removeprefix(name)}"
                 said += [first, *more]
             said += ["goes back"] if arrow.back and not dashed else []
         # What is left is the way forward, in which the layout then finds no cycles.
-        look = arrows[0].look
+        look = loudest(arrows)
         line = self._line(evolve(part, look=look))
         stroke = "" if look is Look.PLAIN else _STROKES.get(look, ",bold")
         drawn = f"up[{line},dashed]" if dashed else f"[{line}{stroke}]"
         words = " : " + "\\n".join(said) if said else ""
         return f"{self.ids.get(tail, '[*]')} -{drawn}-> {self.ids[head]}{words}"
+
+    def _coloured(self, name: str, arrow: Arrow) -> str:
+        return f"<color:{self.palette.looks[arrow.look]}>{name}</color>" if arrow.sign else name
 
     def _legend(self) -> Iterator[str]:
         notes = [*self.drawing.notes()]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from html import escape, unescape
 
 from .metrics import measured
+from .titles import over_lines
 
 _COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
 _TITLE = re.compile(r'(<g id="([^"]*)" class="(?:graph|cluster|node|edge)\b[^>]*>\n)<title>.*\n')
@@ -29,7 +30,7 @@ def finish(svg: str, title: str, about: str, titles: Mapping[str, str]) -> str:
     body = body[body.index("<svg ") :]  # in front of it stands the version of the program
     body = _COMMENT.sub("", body)
     body = _TITLE.sub(lambda found: found[1] + _title(titles.get(unescape(found[2]), "")), body)
-    body = _TEXT.sub(_fitted, body)
+    body = over_lines(_TEXT.sub(_fitted, body))
     head, _, rest = body.partition(">\n")
     about = f"<desc>{escape(about)}</desc>\n" if about else ""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}>\n{_title(title)}{about}{rest}'

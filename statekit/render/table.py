@@ -8,11 +8,14 @@ from itertools import zip_longest
 from operator import gt
 from unicodedata import category, east_asian_width
 
+from attrs import evolve
+
 from .drawing import Arrow, Box, Drawing, Mark, Node, Tone, lines
+from .palette import Look
 
 _COLUMNS = ("from", "to", "event", "by", "when")
 _NARROW, _WORD = 8, 28  # a column is as wide as its longest word, within these bounds
-_ASCII = {"→": "->", "›": ">", "─": "-", "│": "|", "┼": "+"}
+_ASCII = {"→": "->", "›": ">", "─": "-", "│": "|", "┼": "+", "\u2212": "-"}
 _HANG = "  ", "   "  # before what goes on in the next line; a state stands out from those in it
 
 Cells = tuple[list[str], ...]
@@ -79,12 +82,12 @@ class _Writer:
                 yield _led(words, rows)
 
     def _row(self, arrow: Arrow, targets: dict[str, str]) -> Cells:
-        (said,) = lines((arrow,))
+        (said,) = lines((evolve(arrow, look=Look.PLAIN),))  # the sign stands by the event
         when = [text for tone, text in said if tone is not Tone.EVENT]
         return (
             [],
             [targets[arrow.head] if arrow.head else "same"],
-            [arrow.event or ("" if arrow.birth else "on request")],
+            [arrow.sign + (arrow.event or ("" if arrow.birth else "on request"))],
             [", ".join(arrow.by)],
             [*when, *(["goes back"] if arrow.back else [])],
         )

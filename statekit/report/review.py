@@ -60,7 +60,7 @@ def _pictures(diffed: Diffed) -> tuple[str, ...]:
     if diffed.definitions is None or all(not each.impact.rank for each in diffed.changes):
         return ()
     old, new = diffed.definitions
-    return (render(new, "mermaid", overlays=[against(old)]).decode(),)
+    return (render(new, "mermaid", overlays=[against(old, new)]).decode(),)
 
 
 def _behind(diffed: Diffed, folder: PurePath) -> Row:

@@ -77,9 +77,9 @@ def test_what_has_changed(folder: Path, shop: str) -> None:
     """Since another file, or a shipped spec."""
     (folder / "old.yaml").write_text(SHOP.replace("open", "ajar"))
     ran = run("render", shop, "--against", "old.yaml", "--format", "dot")
-    overlay = against(load("old.yaml").definition)
+    overlay = against(load("old.yaml").definition, load(shop).definition)
     assert ran.out == render(load(shop).definition, "dot", overlays=[overlay]).decode()
-    assert "removed" in ran.out
+    assert "ajar → open" in ran.out
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,19 @@ def test_a_fact_and_a_beginning_say_with_what() -> None:
     assert birth.message == (
         "order begins in placed in other cases: with limit = 500, event.amount = 70"
     )
+
+
+def test_what_belongs_to_a_machine_that_the_other_version_lacks_is_compared() -> None:
+    """A guard and a total of a machine that is gone are gone with it."""
+    lone = (
+        BOX + "  lid: {initial: on, states: [on, off], transitions: {lift: {from: on, to: off}}}\n"
+    )
+    lone = lone.replace("machines: {box:", "machines:\n  box:").replace("}}}}\n", "}}}\n", 1)
+    held = lone + "guards: {g: {machine: lid, entering: [off], require: size > 1}}\n"
+    other = BOX.rstrip() + "\nguards: {h: {machine: box, entering: [ajar], require: size > 2}}\n"
+    assert _kinds(diff(version(text=held), version(text=other))) == [
+        "event-removed",
+        "guard-added",
+        "guard-removed",
+        "machine-removed",
+    ]

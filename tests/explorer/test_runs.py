@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from statekit import load, loads
+from statekit import Event, load, loads
 from statekit.check.scenarios import run_scenarios
 from statekit.spec import shipped
 from tests.render.specs import INSTANCES
@@ -123,6 +124,44 @@ def test_every_scenario_gives_the_verdicts_that_it_expects(
         for each in definition.scenarios.values()
         for row, run in enumerate(each.runs)
     ]
+
+
+_RECORD = """
+const proposals = JSON.parse(%r);
+const { run } = replayed(engine, { data: {}, at: null }, proposals);
+return [
+  run.frames.slice(1).map((each) => each.decision.verdict),
+  Object.keys(run.frames.at(-1).seen),
+];
+"""
+
+
+def test_what_is_recorded_is_what_was_accepted(browser: Browser, tmp_path: Path) -> None:
+    """As `replay` does it: what came twice, too late or too early is asked anew the next time."""
+    spec = loads(
+        "{spec: s, machines: {m: {initial: a, states: [a, b, c, d], transitions: {"
+        "go: {from: a, to: b}, skip: {from: a, to: c}, on: {from: b, to: c}, end: {from: c, to: d}"
+        "}}}}"
+    )
+    sent = [
+        ("end", 1),
+        ("go", 2),
+        ("go", 2),
+        ("go", 3),
+        ("on", 4),
+        ("go", 5),
+        ("skip", 6),
+        ("end", 1),
+    ]
+    events = [Event(name, id=f"e{number}") for name, number in sent]
+    replay = spec.replay(events[1:])
+    with opened(browser, written(tmp_path, spec.definition)) as page:
+        found = asked(page.page, _RECORD % json.dumps([each.to_dict() for each in events]))
+    assert found == [
+        ["early", "accepted", "duplicate", "duplicate", "accepted", "stale", "refused", "accepted"],
+        ["e2", "e4", "e1"],
+    ]
+    assert [*replay.seen] == ["e2", "e4", "e1"]
 
 
 @pytest.mark.parametrize("name", sorted(shipped()))

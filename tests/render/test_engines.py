@@ -18,8 +18,8 @@ from statekit.render.overlays import against, along, at_snapshot, traffic
 from statekit.testing.generate import spec_text
 
 from ..programs import from_npm, program
+from .shop import COUNTS, EVENTS, OLD, SHOP
 from .specs import EVERYTHING, HOSTILE, INSTANCES, MANY, SHIPPED, loads
-from .test_overlays import COUNTS, EVENTS, OLD, SHOP
 
 LOOPS = loads(
     """
@@ -43,7 +43,7 @@ SPECS = {
 TOLD = {
     "at": (SHOP, View(), at_snapshot(SHOP, SHOP.start(amount=7))),
     "trace": (SHOP, View(theme=Theme.DARK), along(SHOP.replay(EVENTS, amount=7))),
-    "against": (SHOP, View(theme=Theme.PRINT), against(OLD.definition)),
+    "against": (SHOP, View(theme=Theme.PRINT), against(OLD.definition, SHOP.definition)),
     "counts": (SHOP, View(direction=Direction.RIGHT), traffic(COUNTS)),
     "family": (SHOP, View(family="paid", notes=True), along(SHOP.replay(EVENTS, amount=7))),
 }
@@ -159,7 +159,7 @@ def words_for_plantuml(source: str) -> Counter[str]:
     states = re.findall(r'state "(.*)" as', source)
     arrows = re.findall(r"^ *\S+ -\S+-> \S+ : (.*)$", source, re.MULTILINE)
     legend = source.partition("legend left\n")[2].partition("endlegend")[0]
-    text = re.sub(r"</?b>|\\n", " ", "\n".join([*title, *states, *arrows, legend]))
+    text = re.sub(r"</?b>|</?color[^>]*>|\\n", " ", "\n".join([*title, *states, *arrows, legend]))
     shown = re.sub(r"<U\+(\w{4})>", lambda found: chr(int(found[1], 16)), text)
     return Counter(shown.split())
 

@@ -87,7 +87,8 @@ def test_text_and_lines_stand_out(tint: Tint, theme: Theme) -> None:
         assert contrast(shade.line, ground) >= 3
         for line in palette.looks.values():
             assert contrast(line, ground) >= 3
-    assert contrast(palette.dim, palette.paper) >= 3
+    assert contrast(palette.dim, shade.frame) >= 3
+    assert contrast(palette.dim, palette.paper) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])

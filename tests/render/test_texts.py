@@ -46,6 +46,7 @@ def test_svg_shows_hostile_labels_as_they_are() -> None:
         assert any(row.endswith("\u00a0") for row in shown) == (name == "note")
     assert {each.tag for each in root.iter()} == {
         *(f"{SVG}{name}" for name in ("svg", "title", "desc", "g", "polygon", "path", "ellipse")),
+        f"{SVG}rect",
         f"{SVG}text",
     }
 

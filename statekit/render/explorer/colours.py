@@ -42,7 +42,8 @@ def colours() -> str:
 
 def _theme(theme: Theme) -> dict[str, str]:
     palette = PALETTES[theme]
-    found = {"paper": palette.paper, "ink": palette.ink, "faint": palette.faint, **_PAGE[theme]}
+    found = {each: getattr(palette, each) for each in ("paper", "ink", "faint", "dim")}
+    found |= _PAGE[theme]
     for tint, shade in palette.shades.items():
         for part in _PARTS:
             found[f"{tint.name.lower()}-{part}"] = getattr(shade, part)

@@ -6,39 +6,46 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import evolve
 
+from ...diff import find_names
 from ...spec import Definition
 from ..build import whole
 from ..drawing import Arrow, Box, Drawing, Mark, Node, lines, stands_for
 from ..palette import Look
+from .renamed import Renaming
 
 _Part = Box | Node
 
 
-def against(old: Definition) -> Callable[[Drawing], Drawing]:
+def against(old: Definition, new: Definition) -> Callable[[Drawing], Drawing]:
     """Return the overlay that compares a drawing with an older version of its spec.
 
-    What is gone is drawn too. It compares what pictures show: states, moves, who may make them,
-    and what they ask for; not what they set.
+    What is gone is drawn too, and what has another name is drawn once. It compares what pictures
+    show: states, moves, who may make them, and what they ask for; not what they set.
 
     Args:
         old: the older version.
+        new: the version that is drawn.
     """
+    names = find_names(old, new)
+    renaming = Renaming(names)
 
-    def tell(new: Drawing) -> Drawing:
-        before = whole(old, new.view)
-        machines = tuple(_union(before.machines, new.machines))
-        told = evolve(new, machines=tuple(each for each in machines if isinstance(each, Box)))
-        arrows = _arrows(before, new, told)
+    def tell(now: Drawing) -> Drawing:
+        came = now.view.machine
+        gone = next((was for was, each in names.machines.items() if each == came), came)
+        drawn = whole(old, evolve(now.view, machine=gone))
+        before = renaming.drawing(drawn)
+        union = _Union(before, now, renaming.words(drawn))
+        told = evolve(now, machines=tuple(union.machines()))
         return evolve(
             told,
-            title=f"{new.title}: changes" + _versions(old),
-            arrows=tuple(arrows),
-            guards={**before.guards, **new.guards},
+            title=f"{now.title}: changes" + _versions(old),
+            arrows=tuple(_arrows(before, now, told)),
+            guards={**before.guards, **now.guards},
             remarks=(
-                *new.remarks,
+                *now.remarks,
                 *_alone(told.machines),
-                *_texts("guard", before.guards, new.guards),
-                *_texts("rule", before.rules, new.rules),
+                *_texts("guard", before.guards, now.guards, names.guards),
+                *_texts("rule", before.rules, now.rules, names.rules),
             ),
         )
 
@@ -55,8 +62,13 @@ def _alone(machines: tuple[Box, ...]) -> Iterator[str]:
         yield f"{machines[0].title}: {machines[0].notes[-1]}"
 
 
-def _texts(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is said differently now."""
+def _texts(
+    what: str, before: Mapping[str, str], now: Mapping[str, str], renames: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what is said differently now; all of it by the new names."""
+    for was, name in renames.items():
+        if was != name and name in before and name in now:
+            yield f"{what} {was} → {name}"
     for name, text in before.items():
         if name not in now:
             yield f"{what} {name} is removed"
@@ -65,53 +77,76 @@ def _texts(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iter
     yield from (f"{what} {name} is added" for name in now if name not in before)
 
 
-def _union(before: tuple[_Part, ...], now: tuple[_Part, ...]) -> Iterator[_Part]:
-    """Yield the parts of both versions, those that are gone after what stood before them."""
-    olds, kept = {each.key: each for each in before}, {each.key for each in now}
-    gone: dict[str, list[_Part]] = {}
-    last = ""
-    for each in before:
-        if each.key in kept:
-            last = each.key
-        else:
-            gone.setdefault(last, []).append(_marked(each, Look.REMOVED))
-    yield from gone.get("", ())
-    for each in now:
-        yield _merged(olds.get(each.key), each)
-        yield from gone.get(each.key, ())
+class _Union:
+    """The parts of both versions.
 
+    Args:
+        before, now: the drawings, with the same names.
+        words: by the keys of parts how they got these names.
+    """
 
-def _merged(old: _Part | None, new: _Part) -> _Part:
-    if old is None:
-        return _marked(new, Look.ADDED)
-    notes = []
-    if old.title != new.title:
-        notes.append(f"was called {old.title}")
-    if isinstance(old, Box) and isinstance(new, Box):
-        merged: _Part = evolve(new, children=tuple(_union(old.children, new.children)))
-    elif isinstance(new, Box):
-        notes.append("was one state")
-        merged = evolve(new, children=tuple(_marked(each, Look.ADDED) for each in new.children))
-    elif isinstance(old, Box):
-        notes.append(f"was a family of {', '.join(each.title for each in old.nodes())}")
-        merged = new
-    else:
-        if old.mark is not new.mark:
+    def __init__(self, before: Drawing, now: Drawing, words: Mapping[str, str]) -> None:
+        self.before = before
+        self.now = now
+        self.words = words
+        self.olds: dict[str, _Part] = {**before.boxes(), **before.nodes()}
+        self.news = {*now.boxes(), *now.nodes()}
+
+    def machines(self) -> Iterator[Box]:
+        """Yield the machines of both versions."""
+        for each in self._parts(self.before.machines, self.now.machines):
+            if isinstance(each, Box):
+                yield each
+
+    def _parts(self, before: tuple[_Part, ...], now: tuple[_Part, ...]) -> Iterator[_Part]:
+        """Yield the parts of both versions, those that are gone after what stood before them."""
+        kept = {each.key for each in now}
+        gone: dict[str, list[_Part]] = {}
+        last = ""
+        for each in before:
+            if each.key in kept:
+                last = each.key
+            elif each.key not in self.news:
+                gone.setdefault(last, []).extend(self._gone(each))
+        yield from gone.get("", ())
+        for each in now:
+            yield self._merged(self.olds.get(each.key), each)
+            yield from gone.get(each.key, ())
+
+    def _gone(self, part: _Part) -> Iterator[_Part]:
+        """Yield a part that is gone, without what has left it."""
+        if isinstance(part, Node):
+            yield _told(part, Look.REMOVED, Look.REMOVED.value)
+            return
+        inside = [each for each in part.children if each.key not in self.news]
+        children = tuple(more for each in inside for more in self._gone(each))
+        if children:
+            yield _told(evolve(part, children=children), Look.REMOVED, Look.REMOVED.value)
+
+    def _merged(self, old: _Part | None, new: _Part) -> _Part:
+        if isinstance(new, Box) and not isinstance(old, Box):
+            new = evolve(new, children=tuple(self._parts((), new.children)))
+        if old is None:
+            return _told(new, Look.ADDED, Look.ADDED.value)
+        notes = [self.words[new.key]] if new.key in self.words else []
+        if old.title != new.title and (old.name or not notes):
+            notes.append(f"was called {old.title}")
+        if isinstance(old, Box) and isinstance(new, Box):
+            new = evolve(new, children=tuple(self._parts(old.children, new.children)))
+        elif isinstance(new, Box):
+            notes.append("was one state")
+        elif isinstance(old, Box):
+            notes.append(f"was a family of {', '.join(each.title for each in old.nodes())}")
+        elif old.mark is not new.mark:
             notes.append("was not final" if new.mark is Mark.FINAL else "was final")
-        merged = new
-    if not notes:
-        return merged
-    return evolve(merged, look=Look.CHANGED, notes=(*new.notes, *notes))
+        return _told(new, Look.CHANGED, *notes) if notes else new
 
 
-def _marked(part: _Part, look: Look) -> _Part:
-    notes = (*part.notes, look.value)
-    if isinstance(part, Box):
-        children = tuple(_marked(each, look) for each in part.children)
-        return evolve(part, look=look, notes=notes, children=children)
-    if part.mark is Mark.START:
+def _told(part: _Part, look: Look, *notes: str) -> _Part:
+    """Return a part with a look, and with what is told of it; a dot has no room for that."""
+    if isinstance(part, Node) and part.mark is Mark.START:
         return evolve(part, look=look)
-    return evolve(part, look=look, notes=notes)
+    return evolve(part, look=look, notes=(*part.notes, *notes))
 
 
 def _arrows(before: Drawing, now: Drawing, union: Drawing) -> Iterator[Arrow]:
@@ -168,6 +203,8 @@ def _said(arrow: Arrow) -> tuple[object, ...]:
 
 
 def _differences(old: Arrow, new: Arrow) -> Iterator[str]:
+    if old.event != new.event:
+        yield f"{old.event} → {new.event}"
     for what, was, now in (
         ("by", ", ".join(old.by) or "anyone", ", ".join(new.by) or "anyone"),
         ("if", old.guard or "always", new.guard or "always"),

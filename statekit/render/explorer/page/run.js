@@ -3,10 +3,8 @@
  *
  * A run has `begin` (`{data, at}` of a new order, or `{snapshot}` of a known one) and `frames`: the
  * first one is the beginning, every other one a proposal with its decision. Each frame has the
- * snapshot after it and what had been seen by then.
+ * snapshot after it and what had been accepted by then, as a caller of the library records it.
  */
-
-const SETTLED = new Set(["accepted", "duplicate", "stale"]);
 
 /** Return a run without a step. Throws `Misuse` when the order cannot begin. */
 export function begun(engine, begin) {
@@ -21,7 +19,7 @@ export function sent(engine, run, place, proposal) {
   const before = run.frames[place];
   const decision = engine.decide(before.snapshot, proposal, before.seen);
   const key = engine.identity(proposal);
-  const recorded = key !== null && SETTLED.has(decision.verdict) && !(key in before.seen);
+  const recorded = key !== null && decision.verdict === "accepted";
   const seen = recorded ? { ...before.seen, [key]: proposal } : before.seen;
   const frame = { proposal, decision, before, snapshot: decision.snapshot ?? before.snapshot, seen };
   return { begin: run.begin, frames: [...run.frames.slice(0, place + 1), frame] };

@@ -68,7 +68,7 @@ function carried(spec, machine, to) {
 function begun({ state }, event) {
   const { snapshot } = state.run.frames[state.place];
   const earlier = state.run.frames.slice(1, state.place + 1)
-    .filter(({ decision }) => !["refused", "early"].includes(decision.verdict)) // these use up no id
+    .filter(({ decision }) => decision.verdict === "accepted") // nothing else uses up an id
     .map((each) => each.proposal);
   return event.payload.map((it) => {
     const id = state.chosen?.instances?.[it.name];
