@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +24,9 @@ _FROM_SCENARIOS = 5
 
 _NEXT = """\
 Now try:
-  statekit validate payment payment pending.review expired
-  statekit render payment -o diagrams
-  statekit new parcel"""
+  {program} validate payment payment pending.review expired
+  {program} render payment -o diagrams
+  {program} new parcel"""
 
 
 @click.command(
@@ -66,8 +68,14 @@ def demo(output: Path | None, as_json: bool) -> int:
     if as_json:
         show_json({**check_data(checked), "drawings": drawings, "decisions": decisions})
     else:
-        show(f"\n{_NEXT}")
+        show(f"\n{_NEXT.format(program=_program())}")
     return FINDINGS if any(each.diagnostics for each in checked) else FINE
+
+
+def _program() -> str:
+    """Return how the program is called: by its path where that is not in the `PATH`."""
+    called = Path(sys.argv[0])
+    return "statekit" if shutil.which("statekit") or called.name != "statekit" else str(called)
 
 
 def _draw(engine: Engine, folder: Path) -> Path:

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen, setters
 
 from ..expressions import Value, Values, plain
+from ..spec.timer import TIMER
 from .event import Event, Proposal, Status
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
     from .engine import Engine
+
+FOR_TIMER = f"for the {TIMER}: "
+"""How the words of an open time-out begin. No expression does: `for` is a keyword."""
 
 
 class Verdict(enum.Enum):
@@ -99,6 +103,11 @@ class Unchecked:
     def to_dict(self) -> dict[str, object]:
         """Return it as plain JSON values."""
         return {"what": self.what, "needs": list(self.needs), "where": self.where}
+
+    @property
+    def for_timer(self) -> bool:
+        """Whether it is a time-out, which only the timer must wait for."""
+        return self.what.startswith(FOR_TIMER)
 
 
 @frozen(slots=False)

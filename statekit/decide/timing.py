@@ -11,7 +11,7 @@ from ..expressions import Values, evaluate, read_time, shift
 from ..spec.model import Definition, Part, Transition
 from ..spec.timer import TIMER
 from .clocks import in_families
-from .decision import Code, Reason, Unchecked
+from .decision import FOR_TIMER, Code, Reason, Unchecked
 from .snapshot import Snapshot
 from .tables import Alternative
 
@@ -63,14 +63,17 @@ def too_soon(
     if transition.timeout is None or values.actor not in (None, TIMER):
         return None
     event, where = alternative.event.name, str(transition.timeout.span)
-    rule = f"the {TIMER} sends {event} {said(transition, definition)}"
+    waits = said(transition, definition)
+    rule = f"the {TIMER} sends {event} {waits}"
+    # Nobody but the timer has to wait, and a list of conditions must not say otherwise.
+    open_rule = f"{FOR_TIMER}not before {waits.removeprefix('at ')}"
     if moment.snapshot is None:
         needs = ("at",) if values.actor else ("actor", "at")
-        return Unchecked(rule, needs, where)
+        return Unchecked(open_rule, needs, where)
     due = due_at(alternative, values, moment.snapshot, definition)
     if values.actor is None:
         when = f"and {due}" if isinstance(due, str) else f"which is {due.isoformat()}"
-        return Unchecked(f"{rule}, {when}", ("actor", "at"), where)
+        return Unchecked(f"{open_rule}, {when}", ("actor", "at"), where)
     evidence: dict[str, object] = {"due": None, "at": moment.at and moment.at.isoformat()}
     if isinstance(due, str):
         return Reason(Code.NOT_DUE, f"{rule}, and {due}", evidence, where)

@@ -125,9 +125,11 @@ class Explorer:
         """
         title, address = escape(self.title), escape(quote(place))
         style = f"width:100%;height:{self.request.height};border:1px solid #9aa5b1"
+        # In an element of its own: Markdown puts a bare frame into a paragraph, with all after it.
         return (
-            f'<iframe src="{address}" title="{title}" loading="lazy" style="{style}"></iframe>\n'
-            f'<p><a href="{address}">{title}, on a page of its own</a></p>'
+            f'<div>\n<iframe src="{address}" title="{title}" loading="lazy" '
+            f'style="{style}"></iframe>\n'
+            f'<p><a href="{address}">{title}, on a page of its own</a></p>\n</div>'
         )
 
 
@@ -219,7 +221,7 @@ def _content(request: Request, spec: Spec, path: Path | None) -> Content:
         case Kind.DIAGRAM:
             return Picture(definition, request, drawing)
         case Kind.TRANSITIONS:
-            return Tables(tuple(tables_of(drawing, labelled=view.language is not None)))
+            return Tables(tuple(tables_of(drawing)))
         case Kind.RULES:
             return Listing(definition.name, tuple(rules_of(definition, view.language)))
         case Kind.EXPLORER:

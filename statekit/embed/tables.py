@@ -41,13 +41,14 @@ class Table:
     notes: tuple[Inline, ...]
 
 
-def tables_of(drawing: Drawing, *, labelled: bool) -> Iterator[Table]:
-    """Yield a table for each machine of a drawing.
+def tables_of(drawing: Drawing) -> Iterator[Table]:
+    """Yield a table for each machine of a drawing, whose parts go by the same words as there.
 
-    Args:
-        drawing: what is shown.
-        labelled: whether states go by their labels; else they go by their names.
+    Without any labels the states go by their whole names.
     """
+    parts: list[Box | Node] = [*drawing.boxes().values(), *drawing.nodes().values()]
+    spoken = drawing.view.language is not None  # events go by their labels too
+    labelled = spoken or any(each.name for each in parts)
     for machine in drawing.machines:
         names = _names(machine, labelled=labelled)
         arrows = [each for each in drawing.arrows if {*each.tails, *each.spread} & {*names}]
@@ -55,7 +56,7 @@ def tables_of(drawing: Drawing, *, labelled: bool) -> Iterator[Table]:
         title = machine.title if labelled else machine.key
         yield Table(
             title if len(drawing.machines) > 1 else "",
-            tuple(_row(each, names, labelled=labelled) for each in arrows),
+            tuple(_row(each, names, labelled=labelled, spoken=spoken) for each in arrows),
             tuple(
                 ("guard ", Code(name), ": ", text)
                 for name, text in drawing.guards.items()
@@ -84,15 +85,16 @@ def _names(machine: Box, *, labelled: bool) -> dict[str, str]:
     return names
 
 
-def _row(arrow: Arrow, names: dict[str, str], *, labelled: bool) -> tuple[Inline, ...]:
-    def called(name: str) -> str | Code:
-        return name if labelled else Code(name)
-
+def _row(
+    arrow: Arrow, names: dict[str, str], *, labelled: bool, spoken: bool
+) -> tuple[Inline, ...]:
     def state(key: str) -> str | Code:
-        plain = key.endswith(START) or "." not in key
-        return names[key] if plain else called(names[key])
+        plain = labelled or key.endswith(START) or "." not in key
+        return names[key] if plain else Code(names[key])
 
-    event = called(arrow.event) if arrow.event else ("" if arrow.birth else "on request")
+    event: str | Code = "" if arrow.birth else "on request"
+    if arrow.event:
+        event = arrow.event if spoken else Code(arrow.event)
     sources = [state(each) for each in arrow.tails]
     sources += [arrow.words] if arrow.words else []
     return (

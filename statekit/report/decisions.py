@@ -124,6 +124,7 @@ def _option(option: Option, names: _Names) -> str:
         parts.append(f"sent by {names.actors(option.by)}")
     if option.payload:
         parts.append(f"carrying {', '.join(option.payload)}")
-    if option.unchecked:
-        parts.append(f"if {' and '.join(each.what for each in option.unchecked)}")
+    if asked := [each.what for each in option.unchecked if not each.for_timer]:
+        parts.append(f"if {' and '.join(asked)}")
+    parts += [each.what for each in option.unchecked if each.for_timer]
     return ", ".join(parts)

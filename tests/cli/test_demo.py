@@ -133,3 +133,16 @@ def test_findings_in_a_shipped_spec_are_findings(
     assert "error[missing-key]" in ran.out
     assert "broken: 1 error" in ran.out
     assert [path.name for path in (folder / "out").iterdir()] == ["lost.svg"]
+
+
+@pytest.mark.parametrize("active", [False, True])
+def test_its_last_words_can_be_typed_as_they_stand(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, active: bool
+) -> None:
+    """Where the environment is not active, the program goes by the path by which it was called."""
+    if active:
+        (folder / "statekit").touch(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr("sys.argv", [".venv/bin/statekit", "demo"])
+    last = run("demo", "-o", "out").out.splitlines()[-1]
+    assert last == f"  {'statekit' if active else '.venv/bin/statekit'} new parcel"

@@ -150,7 +150,7 @@ def test_without_times_nothing_is_due() -> None:
     assert due(order, 9999) == []
     assert SPEC.next_due(order) is None
     assert [each.what for option in SPEC.allowed(order) for each in option.unchecked] == [
-        "the timer sends expire 30 min after payment entered pending, and nobody said when "
+        "for the timer: not before 30 min after payment entered pending, and nobody said when "
         "payment entered pending: give events their `at`"
     ]
 
@@ -363,7 +363,7 @@ def test_validate_lists_what_it_cannot_know() -> None:
     decision = SPEC.validate("payment", "pending.new", "expired", event="expire", actor="timer")
     assert [each.to_dict() for each in decision.unchecked] == [
         {
-            "what": "the timer sends expire 30 min after payment entered pending",
+            "what": "for the timer: not before 30 min after payment entered pending",
             "needs": ["at"],
             "where": "shop.yaml:34:51",
         }

@@ -34,17 +34,17 @@ AFTER = """\
 
 | From | Event | To | By | When |
 | --- | --- | --- | --- | --- |
-| start |  | `pending` |  |  |
-| `pending` | `pay` | `done.paid` | processor | event.amount is total |
-| `done.paid` | `send` | `done.sent` |  |  |
-| `done.paid`, `done.sent` | `note` | same |  |  |
+| start |  | Pendiente |  |  |
+| Pendiente | `pay` | done › paid | processor | event.amount is total |
+| done › paid | `send` | done › sent |  |  |
+| done › paid, done › sent | `note` | same |  |  |
 
 **box**
 
 | From | Event | To | By | When |
 | --- | --- | --- | --- | --- |
-| start |  | `open` |  |  |
-| `open` | on request | `shut` |  | guard `paid-up` |
+| start |  | open |  |  |
+| open | on request | shut |  | guard `paid-up` |
 
 - guard `paid-up`: paid is total
 
@@ -174,8 +174,8 @@ def test_options_say_what_of_the_spec_is_shown(folder: Path) -> None:
     assert block("transitions shop.yaml machine=payment around=pending hide-guards") == (
         "| From | Event | To | By | When |\n"
         "| --- | --- | --- | --- | --- |\n"
-        "| start |  | `pending` |  |  |\n"
-        "| `pending` | `pay` | `done.paid` | processor |  |"
+        "| start |  | Pendiente |  |  |\n"
+        "| Pendiente | `pay` | done › paid | processor |  |"
     )
 
 

@@ -125,9 +125,9 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
         html = (pages / "site" / name).read_text(encoding="utf-8")
         place = f"{path}statekit/{explorer.name}"
         assert (
-            f'<iframe src="{place}" title="Shop" loading="lazy" '
+            f'</h1>\n<div>\n<iframe src="{place}" title="Shop" loading="lazy" '
             'style="width:100%;height:80vh;border:1px solid #9aa5b1"></iframe>\n'
-            f'<p><a href="{place}">Shop, on a page of its own</a></p>'
+            f'<p><a href="{place}">Shop, on a page of its own</a></p>\n</div>'
         ) in html
 
 

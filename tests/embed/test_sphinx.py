@@ -108,9 +108,9 @@ def test_markdown_pages_in_folders_show_the_same(pages: Path) -> None:
         r'<table class="statekit-transitions small .*?</table>', html, re.DOTALL
     )
     assert words(table) == (
-        "payment From Event To By When start pending "
-        "pending pay done.paid processor event.amount is total "
-        "done.paid send done.sent done.paid , done.sent note same"
+        "payment From Event To By When start Pendiente "
+        "Pendiente pay done › paid processor event.amount is total "
+        "done › paid send done › sent done › paid, done › sent note same"
     )
     assert words(box) == "box From Event To By When start open open on request shut guard paid-up"
     assert [words(each) for each in re.findall(r"<li><p>(.*?)</p></li>", html)] == [
@@ -159,9 +159,9 @@ def test_an_explorer_is_a_page_in_a_frame(pages: Path) -> None:
     assert explorers[own].read_bytes() == render(load("shop.yaml").definition, "html")
     html = (pages / "out/dirhtml/sub/page/index.html").read_text(encoding="utf-8")
     assert (
-        f'<iframe src="../../_statekit/{own}" title="Shop" loading="lazy" '
+        f'<div>\n<iframe src="../../_statekit/{own}" title="Shop" loading="lazy" '
         'style="width:100%;height:600px;border:1px solid #9aa5b1"></iframe>\n'
-        f'<p><a href="../../_statekit/{own}">Shop, on a page of its own</a></p>'
+        f'<p><a href="../../_statekit/{own}">Shop, on a page of its own</a></p>\n</div>'
     ) in html
     assert '<iframe src="../../_statekit/payment.html" title="Payment"' in html
     assert build(pages, "text") == Built(0, "")

@@ -373,14 +373,3 @@ scenarios:
             assert (page.complaints, page.requests) == ([], [])
             title = page.page.locator("h1").inner_text()
             assert "<script>" in title
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_phone_needs_no_scrolling_sideways(browser: Browser, deuna: Path, *, dark: bool) -> None:
-    """Every part fits the width of a small screen."""
-    with opened(browser, deuna, dark=dark, width=360) as page:
-        parts = page.page.get_by_role("navigation", name="Parts of the page").get_by_role("button")
-        for each in parts.all():
-            each.click()
-            wide = page.page.evaluate("() => document.documentElement.scrollWidth")
-            assert wide <= 360, each.inner_text()

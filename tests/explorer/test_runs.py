@@ -99,10 +99,9 @@ def asked(page: Page, script: str) -> object:
 
 
 def scenarios(texts: list[str]) -> str:
-    """The copied scenarios as one section."""
-    start = "scenarios:\n"
-    assert all(each.startswith(start) for each in texts)
-    return start + "".join(each.removeprefix(start) for each in texts)
+    """The copied scenarios as one section, pasted under its key."""
+    assert all(each.startswith('  "') for each in texts)
+    return "scenarios:\n" + "".join(texts)
 
 
 def faults(text: str) -> list[str]:
@@ -200,10 +199,7 @@ def test_the_copy_of_a_run_is_what_the_page_shows(browser: Browser, tmp_path: Pa
         page.button("Copy as scenario").click()
         text = page.page.get_by_label("Copy this").input_value()
         hint = page.page.locator(".copied .hint").inner_text()
-    assert hint == (
-        "A whole section of a spec. Where the spec has scenarios: already, put all but the first "
-        "line under it."
-    )
+    assert hint == "A section: paste it at the end of the spec, which has no scenarios yet."
     assert text == textwrap.dedent(
         """\
         scenarios:
@@ -224,3 +220,36 @@ def test_the_copy_of_a_run_is_what_the_page_shows(browser: Browser, tmp_path: Pa
                 why: [ahead]
         """
     )
+
+
+def test_a_copy_goes_under_the_scenarios_that_are_there(browser: Browser, tmp_path: Path) -> None:
+    """One entry, set in, with a name that no other has: the spec loads with it at its end."""
+    text = textwrap.dedent(
+        """\
+        spec: shop
+        machines:
+          order: {initial: a, states: [a, b], transitions: {go: {from: a, to: b}}}
+        scenarios:
+          from the explorer:
+            steps: [{do: go}]
+        """
+    )
+    with opened(browser, written(tmp_path, loads(text).definition)) as page:
+        page.start()
+        page.send("go")
+        page.button("Copy as scenario").click()
+        own = page.page.get_by_label("Copy this").input_value()
+        hint = page.page.locator(".copied .hint").inner_text()
+        page.tab("Scenarios")
+        page.button("Replay 1 step").click()
+        page.button("Next →").click()
+        page.button("Copy as scenario").click()
+        replayed = page.page.get_by_label("Copy this").input_value()
+    assert hint == (
+        "One entry: paste it under the line “scenarios:” of the spec, as far set in as those that "
+        "are there, and give it a name of its own. Where the file has no such line, write it above."
+    )
+    assert own.splitlines()[0] == '  "from the explorer 2":'
+    assert replayed.splitlines()[0] == '  "from the explorer, from the explorer":'
+    assert faults(text + own + replayed) == []
+    assert len(loads(text + own + replayed).definition.scenarios) == 3

@@ -9,6 +9,12 @@ export const REFUSED = "refused";
 /** The actor that time-outs bind. */
 export const TIMER = "timer";
 
+/** How the words of an open time-out begin. */
+export const FOR_TIMER = `for the ${TIMER}: `;
+
+/** Tell whether what is unchecked is a time-out, which only the timer must wait for. */
+export const isForTimer = ({ what }) => what.startsWith(FOR_TIMER);
+
 /** Return why a decision is as it is. */
 export function reason(code, message, evidence = {}, where = null) {
   return { code, message, evidence, where };

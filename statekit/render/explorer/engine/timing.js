@@ -1,6 +1,6 @@
 /** Time-outs: the counterpart of `decide/timing.py`. */
 
-import { TIMER, reason, unchecked } from "#reasons";
+import { FOR_TIMER, TIMER, reason, unchecked } from "#reasons";
 import { inFamilies } from "#tables";
 import { oneOf } from "#diagnostics";
 import { Duration, Time, later, readTime } from "#values";
@@ -32,7 +32,10 @@ export function tooSoon(tables, alternative, values, { rows, at }) {
   const rule = `the ${TIMER} sends ${alternative.event.name} ${timeout.said}`;
   const due = dueAt(tables, alternative, values, rows);
   const which = typeof due === "string" ? `and ${due}` : `which is ${due}`;
-  if (values.actor === null) return unchecked(`${rule}, ${which}`, ["actor", "at"], timeout.where);
+  if (values.actor === null) {
+    const open = `${FOR_TIMER}not before ${timeout.said.replace(/^at /, "")}`;
+    return unchecked(`${open}, ${which}`, ["actor", "at"], timeout.where);
+  }
   const evidence = { due: typeof due === "string" ? null : String(due), at: at && String(at) };
   const no = (message) => reason("not-due", message, evidence, timeout.where);
   if (typeof due === "string") return no(`${rule}, ${which}`);

@@ -4,14 +4,15 @@ import { createEngine } from "#engine";
 import { parse } from "#json";
 import { html, render } from "#lit-html";
 import { createDiagram } from "#page/diagram";
-import { asked, fragment } from "#page/link";
+import { asked, foreign, fragment } from "#page/link";
 import { reference, TABS } from "#page/reference";
 import { begun, leaves, moved, replayed, sent } from "#page/run";
-import { toScenario } from "#page/scenario";
+import { toScenario, whereTo } from "#page/scenario";
 import { kept } from "#page/send";
 import { simulator } from "#page/simulator";
 import { later as after } from "#page/values";
 import { createWords } from "#page/words";
+import { isForTimer } from "#reasons";
 
 const BEGINS = "2026-01-01T00:00:00Z";
 
@@ -35,6 +36,8 @@ const state = {
   status: "", // what is read out
   fault: "",
   copied: "",
+  hint: "", // where what was copied belongs
+  made: null, // of which spec a link's run is, where it is not of this one: {spec, version, digest}
 };
 
 const frame = () => state.run.frames[state.place];
@@ -46,6 +49,15 @@ function expected() {
   return origin ? scenario(origin.name).runs[origin.row].steps : [];
 }
 
+/** Return a name for a copy of the run that no scenario of the spec has. */
+function copyName() {
+  const name = state.origin ? `${state.origin.name}, from the explorer` : "from the explorer";
+  for (let number = 1; ; number += 1) {
+    const found = number === 1 ? name : `${name} ${number}`;
+    if (!scenario(found)) return found;
+  }
+}
+
 const actions = {
   /** Change some of the state, and show it. */
   set(changes) {
@@ -54,9 +66,13 @@ const actions = {
     if (state.run && "clock" in changes) mark(); // a time-out may have come
   },
 
+  /** Change a field of a form: what was said of its earlier text is said no more. */
   draft(key, text) {
-    state.drafts = { ...state.drafts, [key]: text };
-    show();
+    actions.set({ drafts: { ...state.drafts, [key]: text }, fault: "" });
+  },
+
+  clock(clock) {
+    actions.set({ clock, fault: "" });
   },
 
   language(language) {
@@ -76,13 +92,13 @@ const actions = {
     tried(() => {
       const run = begun(engine, begin);
       const clock = begin.snapshot ? entered(run) : (begin.at ?? "");
-      open({ run, place: 0, origin: null, clock, chosen, status: "The order has begun." });
+      open({ run, made: null, place: 0, origin: null, clock, chosen, status: "The order has begun." });
       document.getElementById("next")?.focus(); // the button that was pressed is gone
     });
   },
 
   end() {
-    actions.set({ run: null, place: 0, origin: null, chosen: null, fault: "", status: "" });
+    actions.set({ run: null, made: null, place: 0, origin: null, chosen: null, fault: "", status: "" });
     mark();
     diagram.first();
     document.getElementById("start")?.focus();
@@ -116,6 +132,7 @@ const actions = {
       const played = replayed(engine, begin, steps.map((each) => each.proposal));
       const status = `Replaying ${name}: ${steps.length} steps.`;
       state.run = played.run;
+      state.made = null;
       state.origin = { name, row };
       state.tab = "simulate";
       actions.jump(0);
@@ -126,7 +143,7 @@ const actions = {
   },
 
   wait(milliseconds) {
-    actions.set({ clock: after(state.clock || BEGINS, milliseconds) });
+    actions.clock(after(state.clock || BEGINS, milliseconds));
   },
 
   choose(chosen) {
@@ -135,12 +152,10 @@ const actions = {
   },
 
   async copy(what) {
-    const name = state.origin?.name ?? "from the explorer";
-    const text = what === "link"
-      ? location.href
-      : toScenario(engine, spec, state.run, state.place, name);
+    const isLink = what === "link";
+    const text = isLink ? location.href : toScenario(engine, spec, state.run, state.place, copyName());
     const copied = await toClipboard(text);
-    actions.set({ copied: what === "link" && copied ? "" : text });
+    actions.set({ copied: isLink && copied ? "" : text, hint: isLink ? "" : whereTo(spec) });
     actions.set({ status: copied ? `Copied the ${what}.` : "Copy the text that is shown." });
   },
 };
@@ -196,8 +211,7 @@ function mark() {
 
 /** Return whether an option is for the timer alone, and its time has not come. */
 function awaited({ event, by, unchecked, instances = {} }, snapshot) {
-  const timed = unchecked.some(({ needs }) => needs.includes("actor") && needs.includes("at"));
-  if (!timed || by?.join() !== "timer") return false;
+  if (!unchecked.some(isForTimer) || by?.join() !== "timer") return false;
   return !due(snapshot).some((each) => each.event === event
     && Object.entries(instances).every(([machine, id]) => each.proposal.payload[machine] === id));
 }
@@ -235,7 +249,7 @@ function show() {
   render(tools(view), document.getElementById("tools"));
   render(panel(view), document.getElementById("panel"));
   render(state.status, document.getElementById("status"));
-  const link = `#${fragment({ ...state, language: state.language === spec.language ? "" : state.language })}`;
+  const link = `#${fragment({ ...state, spec, language: state.language === spec.language ? "" : state.language })}`;
   if (link !== location.hash) history.replaceState(null, "", link === "#" ? location.pathname : link);
 }
 
@@ -339,7 +353,8 @@ function follow() {
   if (wanted.run) {
     tried(() => {
       const { run, fault } = replayed(engine, wanted.run.begin, wanted.run.steps);
-      Object.assign(state, { run, origin: null, fault });
+      const made = foreign(wanted.run, spec);
+      Object.assign(state, { run, made, origin: null, fault: fault || wanted.run.fault });
     });
   }
   if (!state.run) return show();

@@ -101,7 +101,7 @@ function transitions({ spec, state, words, actions }) {
       <p class="faint" role="status">${found.length} of ${rows.length}</p>
     </form>
     <table class="transitions">
-      <thead><tr><th scope="col">Event</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+      <thead><tr><th scope="col">From</th><th scope="col">To</th></tr></thead>
       ${found.map(({ each }) => transition(each, words))}</table>`;
 }
 
@@ -133,12 +133,12 @@ function transition(each, words) {
     words.say(each.description),
   ].filter(Boolean);
   return html`<tbody><tr>
-    <th scope="row">${isNamed ? named(words.event(each.event), each.event) : "on request"}
+    <th scope="rowgroup" colspan="2">${isNamed ? named(words.event(each.event), each.event) : "on request"}
       ${by ? html`<p class="faint">by ${by.map(words.actor).join(", ")}</p>` : ""}
-      ${each.back ? html`<span class="tag">goes back</span>` : ""}</th>
-    <td>${rows((part) => part.from.map((name) => html`${state(part, name)} `))}</td>
+      ${each.back ? html`<span class="tag">goes back</span>` : ""}</th></tr>
+    <tr><td>${rows((part) => part.from.map((name) => html`${state(part, name)} `))}</td>
     <td>${rows((part) => (part.to ? state(part, part.to) : html`<span class="faint">stays</span>`))}</td></tr>
-    ${details.length ? html`<tr><td colspan="3">${details.map((text) => html`<p>${text}</p>`)}</td></tr>` : ""}
+    ${details.length ? html`<tr><td colspan="2">${details.map((text) => html`<p>${text}</p>`)}</td></tr>` : ""}
   </tbody>`;
 }
 

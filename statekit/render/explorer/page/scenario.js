@@ -9,7 +9,15 @@ const PLAIN = /^(?:[A-Za-z_][\w.-]*|\d+[dhms])$/;
 const NOT_PLAIN = /^(?:true|false|null|[.]inf|[.]nan)$/i;
 const UNSEEN = /[\u007f-\u00a0\u2028\u2029\ufeff\ud800-\udfff]/g;
 
-/** Return a run up to a place as the text of a scenario. */
+/** Return where in the spec the text of a scenario goes. */
+export function whereTo(spec) {
+  return spec.scenarios.length
+    ? "One entry: paste it under the line “scenarios:” of the spec, as far set in as those that are there, "
+      + "and give it a name of its own. Where the file has no such line, write it above."
+    : "A section: paste it at the end of the spec, which has no scenarios yet.";
+}
+
+/** Return a run up to a place as the text of a scenario; with the section's key where none is yet. */
 export function toScenario(engine, spec, run, place, name) {
   const { given, begin } = beginning(run);
   const steps = [];
@@ -31,7 +39,7 @@ export function toScenario(engine, spec, run, place, name) {
     played = sent(engine, played, number, { ...frame.proposal, at: clocked ? now : at });
     steps.push({ ...step, ...found(engine, played.frames.at(-1)) });
   });
-  return written(name, given, steps);
+  return written(spec, name, given, steps);
 }
 
 /** Return what a scenario gives, and how the order then begins. */
@@ -116,8 +124,8 @@ function differences(before, after) {
   return Object.entries(after).filter(([name, value]) => !(name in before) || alike(before[name]) !== alike(value));
 }
 
-function written(name, given, steps) {
-  const lines = ["scenarios:", `  ${scalar(name)}:`];
+function written(spec, name, given, steps) {
+  const lines = [...(spec.scenarios.length ? [] : ["scenarios:"]), `  ${scalar(name)}:`];
   if (Object.keys(given).length) lines.push(`    given: ${scalar(given)}`);
   lines.push("    steps:");
   for (const step of steps) {

@@ -3,9 +3,11 @@
 import { parse, stringify } from "#json";
 import { html } from "#lit-html";
 import { choice, field, line, values } from "#page/forms";
+import { notice } from "#page/link";
 import { outcome, values as valuesNow } from "#page/outcome";
 import { sendForm, statusForm } from "#page/send";
 import { timeText } from "#page/values";
+import { isForTimer } from "#reasons";
 
 const HOUR = 3_600_000;
 
@@ -18,8 +20,7 @@ export function simulator(view) {
     ${state.copied ? html`<div class="field copied">
       <label for="copied">Copy this</label>
       <textarea id="copied" rows="8" readonly .value=${state.copied}></textarea>
-      ${state.copied.startsWith("scenarios:") ? html`<p class="hint">A whole section of a spec. Where
-        the spec has <code>scenarios:</code> already, put all but the first line under it.</p>` : ""}
+      ${state.hint ? html`<p class="hint">${state.hint}</p>` : ""}
       <button type="button" @click=${() => actions.set({ copied: "" })}>Close</button>
     </div>` : ""}`;
 }
@@ -40,7 +41,7 @@ function beginning(view) {
       ${needed(spec).filter(isRequired).map((it) => field(view, `data/${it.name}`, it))}
       <details>
         <summary>More: what can stay as it is</summary>
-        ${line("begins", "Begins at", state.clock, (clock) => actions.set({ clock }),
+        ${line("begins", "Begins at", state.clock, actions.clock,
           "empty where times play no part")}
         ${needed(spec).filter((it) => !isRequired(it)).map((it) => field(view, `data/${it.name}`, it))}
       </details>
@@ -88,9 +89,10 @@ function pasted(event, { state, actions }) {
 // An order on its way.
 
 function running(view) {
-  const { state, engine, actions } = view;
+  const { spec, state, engine, actions } = view;
   const { snapshot } = state.run.frames[state.place];
   return html`
+    ${state.made ? html`<p class="notice">${notice(state.made, spec)}</p>` : ""}
     ${progress(view)}
     ${outcome(view)}
     <h2>Now</h2>
@@ -155,11 +157,11 @@ function clock({ state, engine, words, actions }, snapshot) {
     fault = error.message;
   }
   return html`<div class="clock">
-    ${line("clock", "Time", state.clock, (text) => actions.set({ clock: text }), fault)}
+    ${line("clock", "Time", state.clock, actions.clock, fault)}
     <div class="buttons">
       <button type="button" @click=${() => actions.wait(HOUR)}>+ 1 hour</button>
       <button type="button" @click=${() => actions.wait(24 * HOUR)}>+ 1 day</button>
-      ${next && !due.length ? html`<button type="button" @click=${() => actions.set({ clock: next })}>
+      ${next && !due.length ? html`<button type="button" @click=${() => actions.clock(next)}>
         To the time-out of ${timeText(next)}</button>` : ""}
     </div>
     ${due.length ? html`<p>Due now:</p><ul class="plain">${due.map((each) => html`
@@ -179,8 +181,9 @@ function options(view, found) {
   const { spec, state, words, actions } = view;
   if (!found.length) return html`<p class="card">Nothing more can happen to this order.</p>`;
   const groups = Map.groupBy(found, (each) => stringify([each.event, each.instances ?? {}]));
-  return html`<ul class="options">${[...groups].map(([key, [first, ...others]]) => {
-    const { event, by, instances = {} } = first;
+  return html`<ul class="options">${[...groups].map(([key, all]) => {
+    const { event, by, instances = {} } = all[0];
+    const common = shared(all);
     const isChosen = state.chosen?.event === event
       && stringify([event, state.chosen.instances ?? {}]) === key;
     const choose = () => (isChosen ? actions.set({ chosen: null }) : actions.choose({ event, instances }));
@@ -189,15 +192,30 @@ function options(view, found) {
         <strong>${words.event(event)}</strong>
         ${Object.entries(instances).map(([machine, id]) => html`
           <span class="faint">${words.machine(machine)} <code>${id ?? "new"}</code></span>`)}
-        ${[first, ...others].map((option) => html`<span class="leads">${leads(view, option)}</span>`)}
+        ${all.map((option, place) => html`<span class="leads">${leads(view, option)}
+          <span class="faint">${condition(option.unchecked, common, place)}</span></span>`)}
       </button>
       <p class="faint">${[
         by ? `by ${by.map(words.actor).join(", ")}` : "",
-        first.unchecked.length ? `if ${first.unchecked.map((each) => each.what).join(" and ")}` : "",
-      ].filter(Boolean).join(", ")}</p>
+        condition(all[0].unchecked.filter((each) => common.has(each.what)), new Set(), 0),
+      ].filter(Boolean).join("; ")}</p>
       ${isChosen ? sendForm(view, spec.events.find((each) => each.name === event)) : ""}
     </li>`;
   })}</ul>`;
+}
+
+/** Return what is asked on each of the ways that an event may take. */
+function shared([first, ...others]) {
+  const asked = (option) => option.unchecked.map((each) => each.what);
+  return new Set(asked(first).filter((what) => others.every((each) => asked(each).includes(what))));
+}
+
+/** Return on what condition a way is taken, apart from these: the ways are tried in their order. */
+function condition(unchecked, except, place) {
+  const own = unchecked.filter((each) => !except.has(each.what));
+  const asked = own.filter((each) => !isForTimer(each)).map((each) => each.what).join(" and ");
+  const guard = asked ? `${place ? "else if" : "if"} ${asked}` : place ? "else" : "";
+  return [guard, ...own.filter(isForTimer).map((each) => each.what)].filter(Boolean).join("; ");
 }
 
 function leads({ words }, { to }) {
