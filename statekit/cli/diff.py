@@ -91,7 +91,7 @@ def diff(
             for side in (one.old, one.new):
                 if side is not None:
                     refuse_same(scenario, str(side.path))
-            found += compared(one, variant)
+            found += _compared(one, variant) if against is not None else compared(one, variant)
             if records is not None:
                 if count > 1 or one.new is None:
                     raise click.UsageError("--records goes with the two versions of one spec.")
@@ -154,6 +154,18 @@ def _report(found: list[Diffed]) -> Report:
     return diff_report(found, __version__, Path.cwd())
 
 
+def _compared(versions: Versions, variant: str | None) -> Iterator[Diffed]:
+    """Compare with a revision: what mends a spec that could not be loaded then is to pass."""
+    from ..diagnostics import SpecError
+
+    try:
+        yield from compared(versions, variant)
+    except SpecError:
+        if versions.old is None or versions.new is None:
+            raise
+        yield _alone(versions, variant)  # raises where the newer one is at fault
+
+
 def compared(
     versions: Versions, variant: str | None = None, *, explored: bool = True
 ) -> Iterator[Diffed]:
@@ -196,7 +208,7 @@ def _changes(old: Spec, new: Spec) -> list[Change]:
 
 
 def _alone(versions: Versions, variant: str | None) -> Diffed:
-    """Return what to say of a file that only one side has."""
+    """Return what to say of a file that only one side has, or has so that it can be loaded."""
     from ..diff import DueVersion, Step
     from ..diff.making import spec_added, spec_removed
     from ..report.changes import Diffed
@@ -205,7 +217,9 @@ def _alone(versions: Versions, variant: str | None) -> Diffed:
     if versions.new is not None:
         new = Side.of(versions.new).load(variant)
         due = DueVersion(Step.NONE, new.version, new.version, None, taken=True)
-        return Diffed(new.name, ("", versions.new.name), (spec_added(new.definition),), due)
+        unread = versions.old.name if versions.old is not None else ""
+        added = spec_added(new.definition, unread)
+        return Diffed(new.name, ("", versions.new.name), (added,), due)
     assert versions.old is not None, "one side has it"
     old = Side.of(versions.old).load(variant)
     gone = spec_removed(old.definition)

@@ -108,26 +108,48 @@ def _both(old: dict[str, SpecFile], new: dict[str, SpecFile]) -> list[Versions]:
 
 
 def _against(reading: _Reading, specs: Sequence[str], against: str) -> list[Versions]:
-    from ..spec import find
-
     found: list[Versions] = []
-    named = [*specs] or ["specs" if Path("specs").is_dir() else "."]
-    for name in named:
-        beside = Path(name) if Path(name).is_dir() else find(name).path.parent
-        past = reading.revision(against, beside)
-        files = {within(past.top, find(each).path): find(each) for each in _present(name, specs)}
+    for name in specs or [_usual(reading, against)]:
+        past = reading.revision(against, _beside(name))
+        folder = within(past.top, Path(name))
+        earlier = past.inside(folder) if folder else []
+        files = {within(past.top, each.path): each for each in _present(name, specs, earlier)}
         if "" in files:
             raise Failure(f"{files[''].name} is not in the repository {past.top}")
-        old = {path: past.file(path) for path in files}
-        if Path(name).is_dir():
-            folder = within(past.top, Path(name)) or "."
-            old |= {path: past.file(path) for path in past.inside(folder)}
+        old = {path: past.file(path) for path in (*files, *earlier)}
         found += [Versions(file, files.get(path)) for path, file in sorted(old.items())]
     return found
 
 
-def _present(name: str, specs: Sequence[str]) -> list[str]:
-    return expand([name]) if specs else default_specs()
+def _usual(reading: _Reading, against: str) -> str:
+    """Return the folder that is compared where none is named: it may be gone now."""
+    past = reading.revision(against, Path.cwd())
+    is_there = Path("specs").is_dir() or past.inside(within(past.top, Path("specs")))
+    return "specs" if is_there else "."
+
+
+def _beside(name: str) -> Path:
+    """Return a folder in the repository of a spec, also of a folder that is gone."""
+    from ..spec import UnknownSpecError, find
+
+    if Path(name).is_dir():
+        return Path(name)
+    try:
+        return find(name).path.parent
+    except UnknownSpecError:
+        return Path.cwd()
+
+
+def _present(name: str, specs: Sequence[str], earlier: Sequence[str]) -> list[SpecFile]:
+    """Return the files of now; none where only the revision has some."""
+    from ..spec import UnknownSpecError, find
+
+    try:
+        return [find(each) for each in (expand([name]) if specs else default_specs())]
+    except (UnknownSpecError, Failure):
+        if not earlier:
+            raise
+        return []
 
 
 @frozen(slots=False)

@@ -12,10 +12,16 @@ from .classes import CLASSES
 from .found import Found
 
 
-def spec_added(new: Definition) -> Change:
-    """Return the change that a whole spec is new."""
+def spec_added(new: Definition, unread: str = "") -> Change:
+    """Return the change that a whole spec is new.
+
+    Args:
+        unread: the older version, where there is one that cannot be loaded.
+    """
     of = CLASSES[Kind.SPEC_ADDED]
     message = f"the spec {new.name} is new"
+    if unread:
+        message = f"the spec {new.name} is compared with nothing: {unread} cannot be loaded"
     return Change(Kind.SPEC_ADDED, new.name, message, of.remedy, of.impacts, None, new.span)
 
 

@@ -191,6 +191,38 @@ def test_specs_that_come_and_go_are_told(repository: Path) -> None:
     assert "compatible[spec-added]: the spec post is new" in ran.out
 
 
+def test_the_last_spec_that_goes_is_told(repository: Path) -> None:
+    """Also when git has removed the folder with it."""
+    (repository / "specs" / "parcel.yaml").unlink()
+    gone = "breaking[spec-removed]: the spec parcel is gone: nothing decides about its orders any"
+    assert run("diff", "--against", "HEAD").out.startswith(gone)
+    (repository / "specs").rmdir()
+    for arguments in (["--against", "HEAD"], ["--against", "HEAD", "specs"]):
+        ran = run("diff", *arguments)
+        assert (ran.code, ran.out.startswith(gone)) == (1, True), arguments
+
+
+def test_what_mends_a_spec_is_fine(repository: Path) -> None:
+    """The older version cannot be loaded, and so is compared with nothing; the newer one has to."""
+    put(repository / "specs" / "parcel.yaml", OLD.replace("to: sent", "to: lost"))
+    commit(repository)
+    put(repository / "specs" / "parcel.yaml", OLD)
+    ran = run("diff", "--against", "HEAD")
+    assert (ran.code, ran.out) == (
+        0,
+        "compatible[spec-added]: the spec parcel is compared with nothing: "
+        "HEAD:specs/parcel.yaml cannot be loaded\n"
+        "  --> specs/parcel.yaml:1:1\n"
+        "  = for: writers, readers, records\n"
+        "\n"
+        "parcel: 1 change (1 compatible)\n",
+    )
+    put(repository / "specs" / "parcel.yaml", OLD.replace("to: sent", "to: gone"))
+    ran = run("diff", "--against", "HEAD")
+    assert (ran.code, ran.out) == (2, "")
+    assert "specs/parcel.yaml:8:32" in ran.err
+
+
 def test_check_against_a_revision_wants_the_version_raised(repository: Path) -> None:
     """The finding stands at the version, and says which one it has to be."""
     put(repository / "specs" / "parcel.yaml", RENAMED)
