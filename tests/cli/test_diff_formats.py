@@ -54,18 +54,13 @@ title: "parcel: changes since 1.0.0"
 stateDiagram-v2
   state "packed" as delivery_packed
   state "sent" as delivery_sent
-  state "delivered<br/>removed" as delivery_delivered
-  state "handed_over<br/>added" as delivery_handed_over
-  delivery_delivered --> [*]
+  state "handed_over<br/>delivered → handed_over" as delivery_handed_over
   delivery_handed_over --> [*]
   [*] --> delivery_packed
   delivery_packed --> delivery_sent : send
-  delivery_sent --> delivery_handed_over : deliver<br/>added
-  delivery_sent --> delivery_delivered : deliver<br/>removed
-  classDef added stroke:#0b57d0,stroke-width:4px
-  class delivery_handed_over added
-  classDef removed stroke:#a8480a,stroke-width:4px
-  class delivery_delivered removed
+  delivery_sent --> delivery_handed_over : deliver
+  classDef changed stroke:#701470,stroke-width:4px
+  class delivery_handed_over changed
 ```
 
 <details><summary>parcel 1.0.0: 1 version due, 1 breaking</summary>
