@@ -13,6 +13,7 @@ from ..spec.machines import NEW, Machine
 from ..spec.model import Edge, Event, Part, Transition
 from .drawing import HIDDEN, START, Arrow, Box, Drawing, Mark, Node
 from .filters import filtered
+from .order import is_later, may_overlap
 from .palette import Tint, tints
 from .rules import rules_between
 from .speech import spoken
@@ -69,7 +70,7 @@ def whole(definition: Definition, view: View) -> Drawing:
     machine, language = view.machine, view.language
 
     def say(words: Words) -> str:
-        return _flat(in_language(words, language))
+        return flat(in_language(words, language))
 
     labels = None if language is None else Labels(definition, language)
     shown = [each for each in definition.machines.values() if machine in (None, each.name)]
@@ -94,12 +95,12 @@ def whole(definition: Definition, view: View) -> Drawing:
         machines=tuple(_machine(each, say) for each in shown),
         arrows=tuple(arrows),
         guards={
-            each.name: _flat(spoken(each.require))
+            each.name: flat(spoken(each.require))
             for each in definition.guards.values()
             if each.name in named
         },
         rules={
-            each.name: _flat(text)
+            each.name: flat(text)
             for each, text in rules_between(definition, {each.name for each in shown})
         },
         remarks=() if view.guards else (HIDDEN,),
@@ -134,7 +135,7 @@ def _with_notes(drawing: Drawing) -> Drawing:
     )
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Return a text on one line, without the control characters that no picture can hold."""
     shown = "".join(each if each.isprintable() or each in _JOINERS else " " for each in text)
     return " ".join(shown.split())
@@ -188,12 +189,13 @@ def _births(machine: Machine) -> Iterator[Arrow]:
     for number, birth in enumerate(machine.births):
         guard = "else" if number else ""
         if birth.guard is not None:
-            guard = _flat(spoken(birth.guard))
+            guard = flat(spoken(birth.guard))
         start = (_start(machine),)
         yield Arrow(
             start,
             f"{machine.name}.{birth.target}",
             guard=guard,
+            later=may_overlap([it.guard for it in machine.births[:number]], birth.guard),
             machine=machine.name,
             number=number,
             leaves=start,
@@ -220,14 +222,15 @@ def _moves(
         spread, words = _in_words(machine, sources, target, say)
         guard = "else" if transition.otherwise else ""
         if transition.guard is not None:
-            guard = _flat(spoken(transition.guard))
+            guard = flat(spoken(transition.guard))
         yield Arrow(
             tails=tuple(map(key_of, _cover(machine, sources - spread, target))),
             head=None if target is None else f"{machine.name}.{target}",
             event=(labels.event(event.name) if labels else event.name) if event.named else "",
             by=tuple(map(labels.actor, event.by or ())) if labels else event.by or (),
             guard=guard,
-            timeout=_flat(transition.timeout.words) if transition.timeout else "",
+            later=is_later(event, transition, {machine.name: sources}),
+            timeout=flat(transition.timeout.words) if transition.timeout else "",
             guards=names,
             joint=tuple(_joint(definition, event, transition, machine.name)),
             back=transition.back,

@@ -17,6 +17,7 @@ from .layout import Digraph
 from .palette import PALETTES, Look, Shade
 from .pills import Pill, Way, pills
 from .titles import Plate
+from .view import Direction
 
 _FONT = "Arial"  # graphviz-pure has fonts with these metrics: what is measured is what is shown
 _GAP = 16  # points between machines
@@ -70,7 +71,9 @@ def to_dot(drawing: Drawing) -> Dot:
 class _Writer:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
-        self.palette = PALETTES[drawing.view.theme]
+        palette = PALETTES[drawing.view.theme]
+        # Where an overlay speaks by borders, they say nothing of families.
+        self.palette = palette.with_plain_borders() if drawing.is_told_about else palette
         self.pen = Pen(self.palette)
         self.boxes = drawing.boxes()
         self.nodes = drawing.nodes()
@@ -114,23 +117,49 @@ class _Writer:
         else:
             # Each machine is laid out alone, and then they stand in rows.
             graph.attr("graph", label=title, labelloc="t", fontsize="18")
-            graph.attr("graph", pack=str(_GAP), packmode=f"array_itl{_columns(len(machines))}")
-            for machine in machines:
-                self._box(graph, machine)
-            self._legend(graph, notes)
+            if self.drawing.view.direction in (Direction.RIGHT, Direction.LEFT):
+                self._in_columns(graph, notes)
+            else:
+                columns = _columns(len(machines))
+                graph.attr("graph", pack=str(_GAP), packmode=f"array_itl{columns}")
+                for machine in machines:
+                    self._box(graph, machine)
+                self._legend(graph, notes)
         for pill in self.pills:
             self._lines(graph, pill)
         ways = tuple(each.way for each in self.pills)
         finals = tuple(key for key, each in self.nodes.items() if each.mark is Mark.FINAL)
         return Dot(graph.source, self.titles, ways, self.plates, finals)
 
+    def _in_columns(self, graph: Digraph, notes: str) -> None:
+        """Write the machines one below the other, and the notes below the last one.
+
+        Where the way leads sideways Graphviz fills columns, and each from its foot.
+        """
+        cells: list[Box | None] = [*self.drawing.machines, None]
+        high = _columns(len(cells) - 1)
+        high += len(cells) % high == 1  # the notes alone would be a column of their own
+        graph.attr("graph", pack=str(_GAP), packmode=f"array_itr{high}")
+        for first in range(0, len(cells), high):
+            column = cells[first : first + high]
+            for number in range(high - len(column)):
+                self._cell(graph, f"notes/{number}", "")
+            for cell in reversed(column):
+                if cell is None:
+                    self._legend(graph, notes)
+                else:
+                    self._box(graph, cell)
+
     def _legend(self, graph: Digraph, notes: str) -> None:
         """Write the notes as a cell of their own behind the last machine."""
-        key = f"{self.drawing.name}/notes"
         if notes:
-            with graph.subgraph(name="cluster/notes") as cell:
-                cell.attr("graph", id=key, label=notes, fontsize="11", peripheries="0", margin="0")
-                cell.node(f"{key}/start", style="invis", label="", width="0.01", height="0.01")
+            self._cell(graph, "notes", notes)
+
+    def _cell(self, graph: Digraph, name: str, text: str) -> None:
+        key = f"{self.drawing.name}/{name}"
+        with graph.subgraph(name=f"cluster/{name}") as cell:
+            cell.attr("graph", id=key, label=text, fontsize="11", peripheries="0", margin="0")
+            cell.node(f"{key}/start", style="invis", label="", width="0.01", height="0.01")
 
     def _box(self, graph: Digraph, box: Box) -> None:
         self.titles[box.key] = _about(box)

@@ -105,6 +105,7 @@ class Arrow:
         name: the event's name as the spec has it; empty at birth.
         number: which of the event's alternatives it is, from 0.
         leaves: the keys of all leaves that it leaves, `spread` included.
+        later: whether other cases of the event are tried before it.
         notes: more lines of text.
         told: lines of an overlay, each with the key of the leaf that it speaks of; empty for all.
         look: what an overlay says of it.
@@ -128,6 +129,7 @@ class Arrow:
     name: str = ""
     number: int = 0
     leaves: tuple[str, ...] = ()
+    later: bool = False
     notes: tuple[str, ...] = ()
     told: tuple[tuple[str, str], ...] = ()
     look: Look = Look.PLAIN
@@ -208,7 +210,8 @@ def _texts(arrow: Arrow, request: bool) -> Iterator[tuple[Tone, str]]:
     for joint in arrow.joint:
         yield Tone.JOINT, joint
     if arrow.guard:
-        yield Tone.GUARD, arrow.guard if arrow.guard == "else" else f"if {arrow.guard}"
+        word = "else if" if arrow.later else "if"
+        yield Tone.GUARD, arrow.guard if arrow.guard == "else" else f"{word} {arrow.guard}"
     if arrow.timeout:
         yield Tone.TIMEOUT, f"{TIMER} {arrow.timeout}"
     for name in arrow.guards:
@@ -274,6 +277,14 @@ class Drawing:
     def is_partly_faint(self) -> bool:
         """Whether something is shown faintly, so that a reader has to be told why."""
         return any(each.look is Look.FAINT for each in self.nodes().values())
+
+    @property
+    def is_told_about(self) -> bool:
+        """Whether an overlay says something of a part."""
+        looks = {each.look for each in self.nodes().values()}
+        looks |= {each.look for each in self.boxes().values()}
+        looks |= {each.look for each in self.arrows}
+        return bool(looks - {Look.PLAIN, Look.FAINT})
 
     def lines(self) -> Iterator[tuple[str, str, Arrow]]:
         """Yield each line from state to state, for a format that cannot lead lines together."""

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Mapping
 from itertools import cycle
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..spec.machines import Machine
 
@@ -47,7 +47,7 @@ class Theme(enum.Enum):
     LIGHT = "light"
     DARK = "dark"
     PRINT = "print"
-    """Black and white: greys, and a border of its own for each family."""
+    """Black and white: greys, and a border of its own for each family where no overlay has one."""
 
 
 class Look(enum.Enum):
@@ -109,6 +109,11 @@ class Palette:
     dim: str
     shades: Mapping[Tint, Shade]
     looks: Mapping[Look, str]
+
+    def with_plain_borders(self) -> Palette:
+        """Return it without a border of its own for each family: greys tell them apart."""
+        shades = {tint: Shade(it.frame, it.fill, it.line) for tint, it in self.shades.items()}
+        return evolve(self, shades=shades)
 
 
 def _looks(way: str, added: str, removed: str, changed: str) -> Mapping[Look, str]:

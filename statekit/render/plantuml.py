@@ -103,11 +103,16 @@ class _Writer:
         said = []
         for arrow, text in zip(arrows, lines(tuple(arrows)), strict=True):
             for tone, line in text:
-                first, *more = (_plain(each) for each in _wrapped(line))
-                name = _plain(f"{arrow.sign}{arrow.event}")
-                if tone is Tone.EVENT and first.startswith(name):
-                    first = f"<b>{self._coloured(name, arrow)}</b>{first.removeprefix(name)}"
-                said += [first, *more]
+                name = f"{arrow.sign}{arrow.event}" if tone is Tone.EVENT else ""
+                for each in _wrapped(line):
+                    # A long name takes several lines.
+                    own = each if name.startswith(each) else name if each.startswith(name) else ""
+                    name = name.removeprefix(own).lstrip()
+                    shown, bold = _plain(each), _plain(own)
+                    if own and shown.startswith(bold):
+                        rest = shown.removeprefix(bold)
+                        shown = f"<b>{self._coloured(bold, arrow)}</b>{rest}"
+                    said.append(shown)
             said += ["goes back"] if arrow.back and not dashed else []
         # What is left is the way forward, in which the layout then finds no cycles.
         look = loudest(arrows)

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from attrs import Factory, field, frozen
 
 from statekit.render.layout import find
+from statekit.render.order import is_later, may_overlap
 from statekit.render.speech import spoken
 from statekit.spec.base import Words
 from statekit.spec.model import Definition
@@ -67,7 +68,9 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             if found.states[leaf].final:
                 finals.add(f"{name}.{leaf}")
         for number, birth in enumerate(() if born else found.births):
-            text = f"if {spoken(birth.guard)}" if birth.guard else "else" if number else ""
+            earlier = [each.guard for each in found.births[:number]]
+            word = "else if" if may_overlap(earlier, birth.guard) else "if"
+            text = f"{word} {spoken(birth.guard)}" if birth.guard else "else" if number else ""
             moves[START, f"{name}.{birth.target}", plain(text)] += 1
         for edge in definition.edges(name):
             event, move = edge.event, edge.transition
@@ -79,7 +82,8 @@ def expected(definition: Definition, machine: str | None = None) -> Seen:
             for part in move.sweeps:
                 own = part.machine == name
                 text += " all of them at once" if own else f" with every {part.machine}"
-            text += f" if {spoken(move.guard)}" if move.guard else " else" if move.otherwise else ""
+            word = " else if" if is_later(event, move, {name: {edge.source}}) else " if"
+            text += f"{word} {spoken(move.guard)}" if move.guard else " else" * move.otherwise
             if move.timeout:
                 text += f" timer {move.timeout.words}"
             for guard in definition.guards_on(event.name, name, edge.source, edge.target):

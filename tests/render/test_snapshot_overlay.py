@@ -14,6 +14,7 @@ from statekit.render.build import draw
 from statekit.render.drawing import START
 from statekit.render.overlays import at_snapshot
 from statekit.render.palette import Look
+from statekit.render.view import View
 
 from .shop import SHOP, TIMED, looks, nodes
 
@@ -41,13 +42,25 @@ def test_a_snapshot_shows_where_the_order_is_and_what_is_open() -> None:
 def test_a_rule_and_another_way_close_an_exit() -> None:
     """An alternative after the one that is taken is none."""
     snapshot = SHOP.snapshot({"payment": "paid.whole"}, {"amount": 700, "refunded": 800})
-    found = looks(draw(SHOP.definition, overlays=[at_snapshot(SHOP, snapshot)]))
+    drawing = draw(SHOP.definition, overlays=[at_snapshot(SHOP, snapshot)])
+    found = looks(drawing)
     assert found["refund: paid > gone"] == ("closed", "closed: rule small")
     assert found["refund: paid.whole paid.part > paid.part"] == (
         "closed",
         "closed: it goes another way",
     )
     assert found["send: here > sent"] == ("open", "open")
+    said = "rule small: never payment is gone and amount is more than 100"
+    assert drawing.notes()[0] == said, "what a picture names it also explains"
+    for view in (View(machine="payment"), View(around="payment.paid.whole")):
+        part = draw(SHOP.definition, view, [at_snapshot(SHOP, snapshot)])
+        assert part.notes().count(said) == 1
+
+
+def test_a_rule_that_closes_nothing_is_not_explained() -> None:
+    """Below the picture stands what is on it."""
+    drawing = draw(SHOP.definition, overlays=[at_snapshot(SHOP, SHOP.start(amount=7))])
+    assert [each for each in drawing.notes() if each.startswith("rule ")] == []
 
 
 def snapshots(spec: Spec) -> Iterator[Snapshot]:

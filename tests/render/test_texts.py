@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from statekit.render import render
+from statekit.render import View, render
 from statekit.render.layout import find
 from statekit.render.metrics import measured, padded
 from statekit.spec import Definition, load_definition, shipped
@@ -234,3 +234,24 @@ machines:
     )
     root = parsed(render(spec, "svg"))
     assert [each.text for each in group(root, "m/2").iter(f"{SVG}text")] == ["go", *rows]
+
+
+def test_the_whole_name_of_an_event_is_bold_in_plantuml() -> None:
+    """Also one of several words, and one that takes several lines."""
+    long = "Vom Zahlungsdienstleister nach langem Warten am Ende doch autorisiert"
+    definition = loads(
+        f"""
+spec: s
+actors: {{bank: }}
+events: {{go: {{by: bank, label: {{de: Bestellung da}}}}, end: {{by: bank, label: {{de: {long}}}}}}}
+machines:
+  m:
+    initial: a
+    states: [a, b, c]
+    transitions: {{go: {{from: a, to: b}}, end: {{from: b, to: c}}}}
+"""
+    )
+    text = render(definition, "plantuml", view=View(language="de")).decode()
+    assert "<b>Bestellung da</b> by bank" in text
+    first, then = "Vom Zahlungsdienstleister nach langem Warten am", "Ende doch autorisiert"
+    assert f"<b>{first}</b>\\n<b>{then}</b> by bank" in text

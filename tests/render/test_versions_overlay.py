@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from statekit import loads
-from statekit.render import View, render
-from statekit.render.build import draw
+from statekit.render import Theme, View, render
+from statekit.render.build import Overlay, draw
 from statekit.render.drawing import Box, Node, stands_for
 from statekit.render.overlays import against
 from statekit.testing.generate import spec_text
@@ -311,3 +312,27 @@ def test_whatever_the_versions_every_arrow_ends_in_a_part(seed: int) -> None:
         )
     for format_ in ("dot", "mermaid", "plantuml", "table"):
         assert render(new, format_, overlays=[against(old, new)])
+
+
+def test_in_print_only_what_has_changed_has_a_broken_border() -> None:
+    """Families have dashed and dotted borders there where no overlay speaks by them."""
+    text = """
+spec: s
+machines:
+  m:
+    initial: pending.a
+    states: {{pending: {{states: {states}}}, cancelled: {{states: [c]}}}}
+    transitions: {{go: {{from: pending, to: cancelled.c}}}}
+"""
+    old = loads(text.format(states="[a, b]")).definition
+    new = loads(text.format(states="[a]")).definition
+    view = View(theme=Theme.PRINT)
+
+    def broken(*overlays: Overlay) -> list[str]:
+        source = render(new, "dot", view=view, overlays=overlays).decode()
+        found = re.findall(r'style="?rounded,filled,(dashed|dotted)"?', source)
+        return sorted(found)
+
+    assert broken() == ["dashed", "dashed", "dotted", "dotted"]
+    assert broken(against(old, new)) == ["dotted"], "the state that is gone"
+    assert broken(against(new, new)) == ["dashed", "dashed", "dotted", "dotted"]

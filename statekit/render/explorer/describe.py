@@ -13,6 +13,7 @@ from ...spec.labels import languages
 from ...spec.machines import NEW, Datum, Machine
 from ...spec.model import Event, Fact, Guard, PayloadField, Rule, Transition
 from ..drawing import START, Arrow
+from ..order import is_later
 from ..palette import tints
 from ..pills import Way
 from .examples import Examples
@@ -157,6 +158,7 @@ def _transitions(spec: Definition) -> Iterator[Json]:
             "event": event.name,
             "parts": [*_parts(spec, each)],
             "when": "else" if each.otherwise else each.guard and each.guard.text,
+            "later": is_later(event, each),
             "guards": list(guards),
             "set": {effect.name: effect.value.text for effect in each.written},
             "timeout": each.timeout and each.timeout.words,

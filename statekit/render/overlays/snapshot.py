@@ -16,9 +16,11 @@ from ...decide.trial import fits, guards, outcome
 from ...expressions import Values
 from ...spec.machines import NEW
 from ...spec.timer import TIMER
+from ..build import flat
 from ..drawing import START, Arrow, Drawing, Node
 from ..errors import RenderError
 from ..palette import Look
+from ..rules import rule_in_words
 from ..speech import said
 from .parts import places, retouched, some, told_time
 
@@ -51,7 +53,7 @@ def at_snapshot(engine: Engine, snapshot: Snapshot) -> Callable[[Drawing], Drawi
     def tell(drawing: Drawing) -> Drawing:
         if any(each.key not in engine.definition.machines for each in drawing.machines):
             raise RenderError(f"the snapshot is of {engine.name}, and {drawing.title} is drawn")
-        return retouched(drawing, teller.node, teller.arrow)
+        return teller.explained(retouched(drawing, teller.node, teller.arrow))
 
     return tell
 
@@ -61,6 +63,7 @@ class _Teller:
         self.engine = engine
         self.snapshot = snapshot
         self.places = places(snapshot)
+        self.broken: set[str] = set()  # the rules that close an exit
 
     def node(self, node: Node) -> Node:
         """Mark a node where the order is."""
@@ -90,6 +93,16 @@ class _Teller:
             if table.event.by != (TIMER,):  # to others a time-out says nothing
                 look, told = Look.OPEN, {leaf: f"open; {due}" for leaf, due in ways.items()}
         return evolve(arrow, look=look, lit=tuple(sorted(told)), told=tuple(sorted(told.items())))
+
+    def explained(self, drawing: Drawing) -> Drawing:
+        """Return a drawing with what the rules say that close an exit, whatever part is shown."""
+        texts = {
+            each.name: f"rule {each.name}: {flat(rule_in_words(each))}"
+            for each in self.engine.definition.rules.values()
+            if each.name in self.broken
+        }
+        others = {name: text for name, text in drawing.rules.items() if name not in texts}
+        return evolve(drawing, remarks=(*drawing.remarks, *texts.values()), rules=others)
 
     def _due(self, alternative: Alternative, cases: Iterable[_Case]) -> str:
         """Return in words from when on the timer may take an alternative, in each of some cases."""
@@ -158,7 +171,9 @@ class _Teller:
     def _why(self, alternative: Alternative, reason: Reason) -> str:
         """Return a reason without the values behind it, which may be anybody's."""
         if reason.code is Code.RULE_BROKEN and "rule" in reason.evidence:
-            return f"rule {reason.evidence['rule']}"
+            name = str(reason.evidence["rule"])
+            self.broken.add(name)
+            return f"rule {name}"
         if reason.code is not Code.GUARD_FAILED:
             return reason.message
         if "name" in reason.evidence:

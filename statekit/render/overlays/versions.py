@@ -214,6 +214,8 @@ def _differences(old: Arrow, new: Arrow) -> Iterator[str]:
     ):
         if was != now:
             yield f"was {what}: {was}"
+    if old.guard and old.later != new.later:
+        yield "was tried first" if new.later else "was tried after others"
     if old.back != new.back:
         yield "was not marked as going back" if new.back else "was marked as going back"
 

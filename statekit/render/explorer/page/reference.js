@@ -56,7 +56,7 @@ function states({ spec, state, words }) {
     ${machine.many === null ? "" : html`<p class="faint">up to ${machine.many} of them in one order</p>`}
     ${about(words.say(machine.description))}
     ${machine.many === null ? html`<p class="faint">begins in ${machine.births.map((each, place) => html`${
-      place ? ", " : ""}<code>${each.to}</code>${each.when ? html` if <code>${each.when}</code>` : place ? " else" : ""}`)}</p>` : ""}
+      place ? ", " : ""}<code>${each.to}</code>${each.when ? html`${place ? " else if" : " if"} <code>${each.when}</code>` : place ? " else" : ""}`)}</p>` : ""}
     ${tree(machine, null)}
     ${Object.keys(machine.groups).length ? html`<h3>Groups</h3><dl>${Object.entries(machine.groups).map(
       ([name, leaves]) => html`<dt><code>${name}</code></dt>
@@ -126,7 +126,7 @@ function transition(each, words) {
   const rows = (show) => each.parts.map((part) => html`<p>${several ? html`
     <span class="faint">${part.all ? "every " : ""}${words.machine(part.machine)}</span> ` : ""}${show(part)}</p>`);
   const details = [
-    each.when === "else" ? "else" : each.when ? html`if ${code(each.when)}` : "",
+    each.when === "else" ? "else" : each.when ? html`${each.later ? "else if" : "if"} ${code(each.when)}` : "",
     each.timeout ? `timer ${each.timeout}` : "",
     ...each.guards.map((name) => html`guard <code>${name}</code>`),
     ...Object.entries(each.set).map(([name, text]) => html`sets <code>${name} = ${text}</code>`),
