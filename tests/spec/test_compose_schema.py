@@ -88,6 +88,14 @@ def test_the_loader_refuses_what_the_schema_refuses(
     assert not said or findings(spec), f"schema: {said}"
 
 
+def test_a_variant_sets_values_and_no_instances() -> None:
+    """A setting has one value, or a list: a mapping is none."""
+    variants = {"strict": {"settings": {"mixed_methods": {}}}}
+    spec: dict[str, object] = {"spec": "own", "extends": "boxify", "variants": variants}
+    assert complaints(spec) != []
+    assert {each.rule for each in findings(spec)} == {"wrong-shape"}
+
+
 @given(st.sampled_from(PLACES), CHANGES)
 def test_the_schema_refuses_a_wrong_shape(place: Path_, change: tuple[str, object]) -> None:
     """What is a fault of shape whatever the base says, the schema tells as well."""
