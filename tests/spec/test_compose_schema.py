@@ -90,7 +90,7 @@ def test_the_loader_refuses_what_the_schema_refuses(
 
 def test_a_variant_sets_values_and_no_instances() -> None:
     """A setting has one value, or a list: a mapping is none."""
-    variants = {"strict": {"settings": {"mixed_methods": {}}}}
+    variants: object = {"strict": {"settings": {"mixed_methods": {}}}}
     spec: dict[str, object] = {"spec": "own", "extends": "boxify", "variants": variants}
     assert complaints(spec) != []
     assert {each.rule for each in findings(spec)} == {"wrong-shape"}
